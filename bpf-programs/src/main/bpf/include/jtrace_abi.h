@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/*
+ * What crosses between the BPF programs and the host process: map values and ring buffer records.
+ *
+ * Every struct here has a hand-written Java twin in jtrace.loader.abi; a test reads the BTF of the
+ * compiled object and compares sizes, member names and offsets. Memory is in bytes, time in ns of
+ * CLOCK_MONOTONIC unless a name says otherwise. All members are naturally aligned, no padding is
+ * implicit.
+ */
+#ifndef JTRACE_ABI_H
+#define JTRACE_ABI_H
+
+/* ---- limits ---------------------------------------------------------------------------------- */
+
+#define JT_MAX_FRAMES 2048        /* user frames of one stack */
+#define JT_MAX_KERNEL_FRAMES 127  /* kernel.perf_event_max_stack's default */
+#define JT_MAX_CODE_HEAPS 8
+#define JT_MAX_MAPPINGS 1024      /* executable mappings of one process */
+#define JT_MAX_RULES 8192         /* distinct unwind rules of all tables */
+#define JT_NAME_POINTERS 4
+
+/* ---- unwind tables ---------------------------------------------------------------------------- */
+
+/*
+ * One row: the rule for pcs from `pc` up to the next row's pc. Rows of a table are sorted by pc;
+ * pc is relative to the table's base (ELF: link-time virtual address; generated code: the lowest
+ * code heap address), so tables of ELF files are shared by all processes that map the file.
+ */
+struct jt_row {
+    __u32 pc;
+    __u16 rule; /* index into the rule table; 0 = no rule (a gap) */
+    __u16 reserved;
+};
+
+/* DWARF numbering of the x86-64 registers, as in the System V psABI. */
+enum jt_reg {
+    JT_RAX, JT_RDX, JT_RCX, JT_RBX, JT_RSI, JT_RDI, JT_RBP, JT_RSP,
+    JT_R8, JT_R9, JT_R10, JT_R11, JT_R12, JT_R13, JT_R14, JT_R15,
+    JT_NREGS,
+};
+
+/* How the canonical frame address (the caller's sp after its call returned) is computed. */
+enum jt_cfa_kind {
+    JT_CFA_NONE,  /* no rule: the walk ends with JT_END_NO_ROW */
+    JT_CFA_REG,   /* reg + cfa_off */
+    JT_CFA_DEREF, /* *(reg + cfa_off) + cfa_off2 */
+    JT_CFA_PLT,   /* rsp + 8 + ((pc & 15) >= 11 ? 8 : 0), the psABI's lazy PLT stub expression */
+};
+
+/* Where a value of the caller (its rbp, or the return address) is. */
+enum jt_loc_kind {
+    JT_LOC_SAME,   /* unchanged in its own register (rbp only) */
+    JT_LOC_AT_CFA, /* at memory cfa + off */
+    JT_LOC_AT_REG, /* at memory reg + off */
+    JT_LOC_REG,    /* in register reg */
+};
+
+#define JT_RULE_STOP 1u        /* outermost frame of the thread: the stack is complete here */
+#define JT_RULE_SIGNAL 2u      /* signal trampoline: registers from the rt_sigframe at sp */
+#define JT_RULE_INTERP 4u      /* complete interpreter frame: step by its rbp-based slots */
+#define JT_RULE_INTERP_METHOD 8u /* interpreted method not yet in a frame: Method* in rbx, bci 0 */
+
+struct jt_rule {
+    __u8 cfa_kind;  /* enum jt_cfa_kind */
+    __u8 cfa_reg;   /* enum jt_reg */
+    __u8 fp_kind;   /* enum jt_loc_kind */
+    __u8 fp_reg;
+    __u8 ra_kind;   /* enum jt_loc_kind, never SAME */
+    __u8 ra_reg;
+    __u16 flags;    /* JT_RULE_* */
+    __s32 cfa_off;
+    __s32 cfa_off2;
+    __s32 fp_off;
+    __s32 ra_off;
+};
+
+/* ---- per process ------------------------------------------------------------------------------ */
+
+#define JT_MAP_VDSO 1u
+#define JT_MAP_LIBJVM 2u
+
+struct jt_mapping {
+    __u64 start;      /* sorted, not overlapping */
+    __u64 end;
+    __u64 bias;       /* address - bias = link-time virtual address in the ELF file */
+    __u32 rows_first; /* the table's slice of the rows array */
+    __u32 rows_count; /* 0: no unwind table */
+    __u32 module;     /* host's id of the ELF file */
+    __u32 flags;      /* JT_MAP_* */
+};
+
+struct jt_code_heap {
+    __u64 low;    /* reserved range of code */
+    __u64 high;
+    __u64 segmap; /* address of the segment map's first byte */
+};
+
+/* HotSpot's layout and addresses in this process; absent members are JT_ABSENT. */
+#define JT_ABSENT 0xffffffffu
+
+struct jt_vm {
+    __u64 interpreter_low; /* the StubQueue of AbstractInterpreter */
+    __u64 interpreter_high;
+    __u64 call_stub_return; /* *StubRoutines::_call_stub_return_address */
+    __u64 nmethod_names[JT_NAME_POINTERS];        /* CodeBlob::_name values of compiled methods */
+    __u64 native_nmethod_names[JT_NAME_POINTERS]; /* and of native wrappers */
+    __u64 adapter_names[JT_NAME_POINTERS];        /* I2C/C2I adapters */
+    __u64 vtable_names[JT_NAME_POINTERS];         /* vtable and itable stubs */
+    __u64 cont_return_barrier; /* 0 when unknown */
+    __u64 generated_base;      /* base of the rows of generated code */
+    __u32 generated_first;     /* slice of the rows array for stubs, codelets, adapters */
+    __u32 generated_count;
+    __u32 segment_shift;       /* CodeHeap::_log2_segment_size */
+    __u32 heap_block_header;   /* sizeof(HeapBlock) */
+    __u32 heap_block_used;     /* HeapBlock::Header::_used */
+    __u32 blob_name;           /* offsets in CodeBlob / nmethod */
+    __u32 blob_size;
+    __u32 blob_frame_size;            /* in words */
+    __u32 blob_frame_complete;
+    __u32 blob_frame_complete_is_s16; /* 1: int16_t (25+), 0: int */
+    __u32 blob_code_begin;            /* a pointer, or an int offset from the blob */
+    __u32 blob_code_end;
+    __u32 blob_code_is_offset;
+    __u32 nmethod_verified_entry;     /* pointer, or u2 offset from code begin */
+    __u32 nmethod_verified_entry_is_offset;
+    __u32 nmethod_deopt_handler;      /* pointer, or int offset from the blob */
+    __u32 nmethod_deopt_mh_handler;
+    __u32 nmethod_deopt_is_offset;
+    __u32 nmethod_orig_pc;            /* field that holds the int offset from sp */
+    __u32 nmethod_compile_id;
+    __u32 nmethod_comp_level;
+    __u32 nmethod_method;
+    __u32 method_const;               /* Method::_constMethod */
+    __u32 const_method_size;          /* sizeof(ConstMethod): bytecodes follow */
+    __u32 const_code_size;            /* ConstMethod::_code_size (u2) */
+    __u32 thread_anchor;              /* JavaThread::_anchor */
+    __s32 interp_bcp_slot;            /* words from rbp: -8 (9+), -7 (8) */
+    __u32 version;                    /* JDK feature release */
+};
+
+#define JT_PROC_JVM 1u    /* `vm` and `heaps` are valid */
+#define JT_PROC_TARGET 2u /* record samples of this process */
+#define JT_PROC_IGNORE 4u /* never record (jtrace itself) */
+
+struct jt_proc {
+    __u32 flags; /* JT_PROC_* */
+    __u32 heap_count;
+    __u32 mapping_count;
+    __u32 generation; /* changes when the host rewrites the value */
+    struct jt_vm vm;
+    struct jt_code_heap heaps[JT_MAX_CODE_HEAPS];
+    struct jt_mapping mappings[JT_MAX_MAPPINGS];
+};
+
+/* Java thread of a native thread id (host's pid namespace), for anchor recovery. */
+struct jt_thread {
+    __u64 java_thread; /* JavaThread* */
+    __u64 stack_low;   /* 0 when unknown */
+    __u64 stack_high;
+};
+
+/* ---- records ---------------------------------------------------------------------------------- */
+
+enum jt_frame_kind {
+    JT_FRAME_NATIVE = 1,      /* code of an ELF file or the vdso */
+    JT_FRAME_COMPILED = 2,    /* nmethod: C1, C2 or native wrapper */
+    JT_FRAME_INTERPRETED = 3,
+    JT_FRAME_STUB = 4,        /* any other generated code */
+    JT_FRAME_UNKNOWN = 5,     /* pc in no known executable mapping */
+};
+
+#define JT_FRAME_LEAF 0x10u       /* pc is exact, not a return address */
+#define JT_FRAME_SPLICED 0x20u    /* reached through the thread's anchor: frames may be missing before */
+#define JT_FRAME_DEOPT 0x40u      /* return address was the deopt handler; pc is the original one */
+#define JT_FRAME_HEURISTIC 0x80u  /* stepped without an exact rule */
+
+struct jt_frame {
+    __u64 address; /* pc; for interpreted frames the Method* */
+    __u64 extra;   /* compiled, stub: blob address; interpreted: bcp, 0 if unknown; native: 0 */
+    __u32 id;      /* compiled: compile id; native: module id; interpreted: low half of ConstMethod* */
+    __u8 kind;     /* enum jt_frame_kind */
+    __u8 flags;    /* JT_FRAME_* */
+    __u8 level;    /* compiled: nmethod::_comp_level */
+    __u8 reserved;
+};
+
+/* Why the walk ended. */
+enum jt_end {
+    JT_END_COMPLETE = 0,      /* reached the thread's outermost frame */
+    JT_END_NO_USER = 1,       /* kernel thread, or no user registers: complete */
+    JT_END_MAX_STACK = 2,     /* the limit that was asked for */
+    JT_END_DEPTH = 3,         /* JT_MAX_FRAMES */
+    JT_END_NOT_READY = 4,     /* the host does not know the process yet */
+    JT_END_NO_MAPPING = 5,    /* pc in no known executable mapping */
+    JT_END_NO_TABLE = 6,      /* mapping without unwind rows */
+    JT_END_NO_ROW = 7,        /* a gap in the rows, or a rule that cannot be followed */
+    JT_END_FAULT = 8,         /* stack memory not readable (not resident, or the pc was wrong) */
+    JT_END_BAD_FRAME = 9,     /* an invariant broke: sp not rising, misaligned, huge frame */
+    JT_END_BAD_RETURN = 10,   /* no plausible return address in a compiled frame */
+    JT_END_BAD_BLOB = 11,     /* code heap walk failed: loop, free block, unreadable */
+    JT_END_BAD_INTERP = 12,   /* implausible interpreter frame */
+    JT_END_FROZEN = 13,       /* return barrier of a virtual thread whose frames could not be read */
+    JT_END_NO_NATIVE = 14,    /* --no-native: stopped on purpose */
+    JT_END_COUNT = 15,
+};
+
+enum jt_record_type { JT_RECORD_SAMPLE = 1, JT_RECORD_EXEC = 2, JT_RECORD_EXIT = 3 };
+
+struct jt_sample {
+    __u32 type;           /* JT_RECORD_SAMPLE */
+    __u32 end;            /* enum jt_end */
+    __u64 time_ns;
+    __u64 end_address;    /* pc at which the walk ended when not complete */
+    __u64 start_time_ns;  /* boot-time of the process's start, tells reused pids apart */
+    __u64 weight;         /* the event's own unit; cpu: ns this sample stands for */
+    __u32 tgid;
+    __u32 tid;
+    __u32 cpu;
+    __u16 event;          /* index of the event in the recording */
+    __u16 kernel_frames;
+    __u32 user_frames;
+    __u32 generation;     /* of the jt_proc the walk used */
+    char comm[16];
+    /* __u64 kernel[kernel_frames]; struct jt_frame user[user_frames]; leaf first */
+};
+
+/* EXEC and EXIT of a process (not of a thread). */
+struct jt_process_event {
+    __u32 type;
+    __u32 tgid;
+    __u64 time_ns;
+};
+
+/* Indexes of the per-CPU counters. */
+enum jt_counter {
+    JT_COUNT_SAMPLES = 0,      /* records handed to the ring buffer */
+    JT_COUNT_RING_FULL = 1,    /* samples lost: ring buffer full */
+    JT_COUNT_NESTED = 2,       /* samples lost: scratch slots in use */
+    JT_COUNT_SKIPPED_IDLE = 3, /* ticks of the idle task */
+    JT_COUNT_FILTERED = 4,     /* ticks of other processes or threads */
+    JT_COUNT_USER_FRAMES = 5,
+    JT_COUNT_KERNEL_FRAMES = 6,
+    JT_COUNT_MAX = 16,
+};
+
+#endif

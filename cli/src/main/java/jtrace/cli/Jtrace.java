@@ -1,0 +1,8 @@
+package jtrace.cli;
+
+/** The {@code jtrace} command. */
+public final class Jtrace {
+  private Jtrace() {}
+
+  public static void main(String[] args) {}
+}

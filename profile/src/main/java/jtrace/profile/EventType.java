@@ -1,0 +1,12 @@
+package jtrace.profile;
+
+/**
+ * An event kind of a recording.
+ *
+ * @param name as given to {@code -e}, such as {@code cpu}
+ * @param valueType what a sample's value measures, such as {@code cpu}
+ * @param unit pprof's unit word: {@code nanoseconds}, {@code bytes}, {@code count}
+ * @param period the sampling period in {@code unit} (1e9 / Hz for cpu), 0 when every event is seen
+ * @param source which kernel or JVM source was used, such as {@code cpu-clock}
+ */
+public record EventType(String name, String valueType, String unit, long period, String source) {}

@@ -1,0 +1,4 @@
+package jtrace.profile;
+
+/** A recording in memory. */
+public interface Recording {}

@@ -1,0 +1,38 @@
+package jtrace.profile;
+
+/** Why the walk of a stack ended; the order is that of {@code enum jt_end} in jtrace_abi.h. */
+public enum StackEnd {
+  COMPLETE("complete", true),
+  NO_USER("kernel thread", true),
+  MAX_STACK("limit asked for", true),
+  DEPTH("deeper than 2048 frames", false),
+  NOT_READY("process not yet known", false),
+  NO_MAPPING("address in no mapping", false),
+  NO_TABLE("module without unwind table", false),
+  NO_ROW("no unwind rule", false),
+  FAULT("stack memory not readable", false),
+  BAD_FRAME("implausible frame", false),
+  BAD_RETURN("no return address in compiled frame", false),
+  BAD_BLOB("code heap not readable", false),
+  BAD_INTERP("implausible interpreter frame", false),
+  FROZEN("frozen frames of a virtual thread", false),
+  NO_NATIVE("native frames not asked for", true);
+
+  private final String label;
+  private final boolean whole;
+
+  StackEnd(String label, boolean whole) {
+    this.label = label;
+    this.whole = whole;
+  }
+
+  /** The cause in words, for tables and for the placeholder frame {@code [truncated: ...]}. */
+  public String label() {
+    return label;
+  }
+
+  /** Whether the stack has every frame it was asked to have. */
+  public boolean isWhole() {
+    return whole;
+  }
+}

@@ -1,0 +1,61 @@
+package jtrace.symbolizer.unwind;
+
+/**
+ * How to step from a frame to its caller: the host's form of {@code struct jt_rule} in
+ * jtrace_abi.h, member by member. Registers are numbered as DWARF does on x86-64 (rax 0, rdx 1, rcx
+ * 2, rbx 3, rsi 4, rdi 5, rbp 6, rsp 7, r8 to r15).
+ */
+public record UnwindRule(
+    CfaKind cfaKind,
+    int cfaReg,
+    int cfaOffset,
+    int cfaOffset2,
+    Location fp,
+    int fpReg,
+    int fpOffset,
+    Location ra,
+    int raReg,
+    int raOffset,
+    int flags) {
+
+  /** {@code enum jt_cfa_kind}, in its order. */
+  public enum CfaKind {
+    NONE,
+    REG,
+    DEREF,
+    PLT
+  }
+
+  /** {@code enum jt_loc_kind}, in its order. */
+  public enum Location {
+    SAME,
+    AT_CFA,
+    AT_REG,
+    REG
+  }
+
+  /** Outermost frame of the thread. */
+  public static final int STOP = 1;
+
+  /** Signal trampoline. */
+  public static final int SIGNAL = 2;
+
+  /** Complete interpreter frame. */
+  public static final int INTERP = 4;
+
+  /** Interpreted method that has no frame yet; its {@code Method*} is in rbx. */
+  public static final int INTERP_METHOD = 8;
+
+  public static final int RBP = 6;
+  public static final int RSP = 7;
+
+  /** A gap: no rule is known. */
+  public static final UnwindRule NONE =
+      new UnwindRule(CfaKind.NONE, 0, 0, 0, Location.SAME, 0, 0, Location.AT_CFA, 0, -8, 0);
+
+  /** CFA = reg + offset, return address at CFA - 8, rbp as given. */
+  public static UnwindRule frame(int reg, int offset, Location fp, int fpOffset) {
+    return new UnwindRule(
+        CfaKind.REG, reg, offset, 0, fp, RBP, fpOffset, Location.AT_CFA, 0, -8, 0);
+  }
+}

@@ -1,0 +1,28 @@
+package jtrace.symbolizer.unwind;
+
+import java.util.List;
+
+/**
+ * Unwind rows of one ELF file, or of the generated code of one JVM, sorted by pc.
+ *
+ * <p>Row {@code i} holds for pcs from {@code pcs[i]} up to {@code pcs[i + 1]}; pcs are unsigned
+ * 32-bit offsets from the table's base. Equal neighbours are merged; gaps are rows with {@link
+ * UnwindRule#NONE}.
+ *
+ * @param pcs ascending, unsigned
+ * @param rules index into {@code ruleSet} for each row
+ * @param ruleSet distinct rules
+ */
+public record UnwindTable(int[] pcs, int[] rules, List<UnwindRule> ruleSet) {
+
+  public UnwindTable {
+    if (pcs.length != rules.length) {
+      throw new IllegalArgumentException(pcs.length + " pcs, " + rules.length + " rules");
+    }
+    ruleSet = List.copyOf(ruleSet);
+  }
+
+  public int rows() {
+    return pcs.length;
+  }
+}
