@@ -15,7 +15,7 @@
 #define JT_MAX_FRAMES 2048        /* user frames of one stack */
 #define JT_MAX_KERNEL_FRAMES 127  /* kernel.perf_event_max_stack's default */
 #define JT_MAX_CODE_HEAPS 8
-#define JT_MAX_MAPPINGS 1024      /* executable mappings of one process */
+#define JT_MAX_MAPPINGS 16384     /* executable mappings of one process */
 #define JT_MAX_RULES 8192         /* distinct unwind rules of all tables */
 #define JT_NAME_POINTERS 4
 
@@ -90,7 +90,7 @@ struct jt_mapping {
 };
 
 struct jt_code_heap {
-    __u64 low;    /* reserved range of code */
+    __u64 low;    /* reserved range of code, one heap after the other by address */
     __u64 high;
     __u64 segmap; /* address of the segment map's first byte */
 };
@@ -139,17 +139,17 @@ struct jt_vm {
 };
 
 #define JT_PROC_JVM 1u    /* `vm` and `heaps` are valid */
-#define JT_PROC_TARGET 2u /* record samples of this process */
-#define JT_PROC_IGNORE 4u /* never record (jtrace itself) */
+#define JT_PROC_IGNORE 2u /* never record (jtrace itself) */
 
 struct jt_proc {
     __u32 flags; /* JT_PROC_* */
     __u32 heap_count;
-    __u32 mapping_count;
+    __u32 mappings_first; /* slice of the mappings array */
+    __u32 mappings_count;
     __u32 generation; /* changes when the host rewrites the value */
+    __u32 reserved;
     struct jt_vm vm;
     struct jt_code_heap heaps[JT_MAX_CODE_HEAPS];
-    struct jt_mapping mappings[JT_MAX_MAPPINGS];
 };
 
 /* Java thread of a native thread id (host's pid namespace), for anchor recovery. */
@@ -204,7 +204,7 @@ enum jt_end {
     JT_END_COUNT = 15,
 };
 
-enum jt_record_type { JT_RECORD_SAMPLE = 1, JT_RECORD_EXEC = 2, JT_RECORD_EXIT = 3 };
+enum jt_record_type { JT_RECORD_SAMPLE = 1 };
 
 struct jt_sample {
     __u32 type;           /* JT_RECORD_SAMPLE */
@@ -216,19 +216,13 @@ struct jt_sample {
     __u32 tgid;
     __u32 tid;
     __u32 cpu;
-    __u16 event;          /* index of the event in the recording */
-    __u16 kernel_frames;
+    __u32 event;          /* index of the event in the recording */
+    __u32 kernel_frames;
     __u32 user_frames;
     __u32 generation;     /* of the jt_proc the walk used */
+    __u32 reserved;
     char comm[16];
-    /* __u64 kernel[kernel_frames]; struct jt_frame user[user_frames]; leaf first */
-};
-
-/* EXEC and EXIT of a process (not of a thread). */
-struct jt_process_event {
-    __u32 type;
-    __u32 tgid;
-    __u64 time_ns;
+    /* struct jt_frame user[user_frames]; __u64 kernel[kernel_frames]; each leaf first */
 };
 
 /* Indexes of the per-CPU counters. */
