@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/*
+ * The few kernel types the programs use. Partial on purpose: CO-RE relocates the members by name
+ * against the running kernel's BTF, so neither order nor completeness matters here.
+ */
+#ifndef JT_VMLINUX_H
+#define JT_VMLINUX_H
+
+#include <linux/types.h>
+#include <linux/bpf.h>
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct task_struct {
+    int pid;
+    int tgid;
+    unsigned int flags;
+    __u64 start_boottime;
+    struct task_struct *group_leader;
+    struct mm_struct *mm;
+};
+
+/* include/asm/ptrace.h, x86-64; reached through bpf_task_pt_regs() or the perf event's context. */
+struct pt_regs {
+    unsigned long r15, r14, r13, r12, bp, bx;
+    unsigned long r11, r10, r9, r8, ax, cx, dx, si, di;
+    unsigned long orig_ax, ip, cs, flags, sp, ss;
+};
+
+#pragma clang attribute pop
+
+/* UAPI: offsets are fixed, the verifier translates the accesses. */
+struct jt_user_regs {
+    unsigned long r15, r14, r13, r12, bp, bx;
+    unsigned long r11, r10, r9, r8, ax, cx, dx, si, di;
+    unsigned long orig_ax, ip, cs, flags, sp, ss;
+};
+
+struct jt_perf_event_ctx {
+    struct jt_user_regs regs;
+    __u64 sample_period;
+    __u64 addr;
+};
+
+#endif

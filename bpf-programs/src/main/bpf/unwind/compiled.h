@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/* One step out of a compiled frame: C1, C2 or a native wrapper. The blob is in the window. */
+#ifndef JT_COMPILED_H
+#define JT_COMPILED_H
+
+#include "leaf.h"
+
+/* Return address `above` bytes over sp, the caller's rbp as given. */
+jt_inline int jt_return_at(struct jt_walk *w, __u32 above, __u64 fp) {
+    __u64 at = w->regs[JT_RSP] + above;
+    if (jt_read_user(&w->slots[0], 8, at))
+        return jt_end_walk(w, JT_END_FAULT);
+    return jt_advance(w, w->slots[0], at + 8, fp);
+}
+
+/*
+ * Steps over a whole frame of `size` bytes (return address included). When the return address is to
+ * be checked and is none, the code has pushed words over its frame (x87 and string intrinsics, calls
+ * of leaf routines): the first plausible slot above is taken.
+ */
+jt_inline int jt_step_whole(struct jt_walk *w, const struct jt_proc *p, __u64 size, __u32 check) {
+    __u64 sp = w->regs[JT_RSP];
+    if (size < 8 || size > JT_STEP_FRAME)
+        return jt_end_walk(w, JT_END_BAD_FRAME);
+    if (size == 8) /* method handle intrinsics: no frame */
+        return jt_return_at(w, 0, w->regs[JT_RBP]);
+    if (!check) {
+        if (jt_read_user(&w->slots[0], 16, sp + size - 16))
+            return jt_end_walk(w, JT_END_FAULT);
+        return jt_advance(w, w->slots[1], sp + size, w->slots[0]);
+    }
+    if (jt_read_user(&w->slots[0], 16, sp + size - 16))
+        return jt_end_walk(w, JT_END_FAULT);
+    __u64 fp = w->slots[0], pc = w->slots[1];
+    if (jt_plausible_return(w, p, pc))
+        return jt_advance(w, pc, sp + size, fp);
+    if (jt_read_user(&w->slots[0], (JT_EXTRA_WORDS + 2) * 8, sp + size - 16))
+        return jt_end_walk(w, JT_END_BAD_RETURN);
+    for (int i = 1; i <= JT_EXTRA_WORDS; i++) {
+        if (jt_plausible_return(w, p, w->slots[i + 1]))
+            return jt_advance(w, w->slots[i + 1], sp + size + 8 * i, w->slots[i]);
+    }
+    return jt_end_walk(w, JT_END_BAD_RETURN);
+}
+
+/* A leaf in a prologue or an epilogue; JT_GO_ON also when it has stepped. */
+jt_inline int jt_step_leaf(struct jt_walk *w, const struct jt_proc *p, int *stepped) {
+    const struct jt_vm *vm = &p->vm;
+    __u64 pc = w->pc;
+    __u64 begin = jt_code_begin(w, vm);
+    __u64 entry = jt_verified_entry(w, vm, begin);
+    __u64 complete = jt_frame_complete(w, vm, begin);
+
+    *stepped = 1;
+    if (pc < entry) /* inline cache check */
+        return jt_return_at(w, 0, w->regs[JT_RBP]);
+    if (pc < complete && pc - entry < JT_CODE_WINDOW - 16) {
+        if (!jt_load_code(w, entry, JT_CODE_WINDOW) && jt_decode_prologue(w, (__u32)(pc - entry))) {
+            __u32 pushed = w->prologue.pushed;
+            __u64 fp = w->regs[JT_RBP];
+            if (w->prologue.saved) {
+                if (jt_read_user(&fp, 8, w->regs[JT_RSP] + pushed - w->prologue.fp_at))
+                    return jt_end_walk(w, JT_END_FAULT);
+            }
+            return jt_return_at(w, pushed, fp);
+        }
+    }
+    if (!jt_load_code(w, pc - 8, 40)) {
+        int left = jt_epilogue(w);
+        if (left >= 0 && !jt_read_user(&w->slots[0], 16, w->regs[JT_RSP])) {
+            __u64 fp = left ? w->slots[0] : w->regs[JT_RBP];
+            __u64 ra = left ? w->slots[1] : w->slots[0];
+            if (jt_plausible_return(w, p, ra))
+                return jt_advance(w, ra, w->regs[JT_RSP] + left + 8, fp);
+        }
+    }
+    *stepped = 0;
+    return JT_GO_ON;
+}
+
+jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u32 native) {
+    const struct jt_vm *vm = &p->vm;
+    __u32 id = jt_blob_u32(w, vm->nmethod_compile_id);
+    __u8 level = jt_blob_u32(w, vm->nmethod_comp_level);
+    __u64 blob = w->blob_at;
+    __u64 size = (__u64)jt_blob_u32(w, vm->blob_frame_size) * 8;
+    __u8 flags = 0;
+
+    if (native)
+        level = 0;
+    if (!w->leaf && jt_is_deopt_handler(w, vm, w->pc)) {
+        __s32 off = jt_blob_u32(w, vm->nmethod_orig_pc);
+        __u64 original;
+        if (off <= 0 || jt_read_user(&original, 8, w->regs[JT_RSP] + off))
+            return jt_end_walk(w, JT_END_BAD_RETURN);
+        if (original > blob && original - blob < JT_STEP_FRAME * 64) {
+            w->pc = original;
+            flags = JT_FRAME_DEOPT;
+        }
+    }
+    jt_push(w, w->pc, blob, id, JT_FRAME_COMPILED, flags, level);
+    __u32 check = w->leaf || w->check_return;
+    w->check_return = 0;
+    if (size == 0)
+        size = 8;
+    if (w->leaf && size > 8) {
+        int stepped;
+        int step = jt_step_leaf(w, p, &stepped);
+        if (stepped)
+            return step;
+    }
+    return jt_step_whole(w, p, size, check);
+}
+
+#endif

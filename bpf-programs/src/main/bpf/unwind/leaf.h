@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/*
+ * Where a compiled leaf is inside its prologue or epilogue, from the machine code itself.
+ *
+ * Sources: MacroAssembler::verified_entry, C1_MacroAssembler::build_frame/remove_frame,
+ * SharedRuntime::generate_native_wrapper, BarrierSetAssembler::nmethod_entry_barrier and the
+ * MachEpilogNode of x86_64.ad, JDK 8 to 26. By JDK: 8 and 11 poll the page with test, 17+ compare rsp
+ * with the thread's poll word; 20+ have an entry barrier inside the prologue.
+ */
+#ifndef JT_LEAF_H
+#define JT_LEAF_H
+
+#include "blob.h"
+#include "tables.h"
+
+#define JT_PROLOGUE_INSNS 14
+#define JT_EXTRA_WORDS 8 /* words that code may have pushed above its frame */
+
+/* Loads code bytes [at, at + JT_CODE_WINDOW). */
+jt_inline int jt_load_code(struct jt_walk *w, __u64 at, __u32 size) {
+    if (jt_read_user(w->code, size, at))
+        return 1;
+    w->code_at = at;
+    return 0;
+}
+
+jt_inline __u8 jt_code(const struct jt_walk *w, __u32 i) {
+    return i < JT_CODE_WINDOW ? w->code[i] : 0;
+}
+
+jt_inline __u32 jt_code_u32(const struct jt_walk *w, __u32 i) {
+    return i <= JT_CODE_WINDOW - 4 ? *(const __u32 *)(w->code + i) : 0;
+}
+
+/* Whether the bytes that end at b[8] are a call: e8 d32, or ff /2 in any length. */
+jt_inline int jt_ends_with_call(const __u8 *b) {
+    return b[3] == 0xe8 || (b[6] == 0xff && (b[7] & 0xf8) == 0xd0) ||
+           (b[5] == 0xff && (b[6] & 0xf8) == 0x50) || (b[4] == 0xff && b[5] == 0x54) ||
+           (b[6] == 0xff && (b[7] & 0xf8) == 0x10) || (b[5] == 0xff && b[6] == 0x14) ||
+           (b[2] == 0xff && (b[3] & 0xf8) == 0x90) || (b[1] == 0xff && b[2] == 0x94);
+}
+
+/* Whether `ra` can be a return address into `p`: code, and what stands before it is a call. */
+jt_noinline int jt_plausible_return(struct jt_walk *w, const struct jt_proc *p, __u64 ra) {
+    const struct jt_vm *vm = &p->vm;
+    if (ra < 4096)
+        return 0;
+    if (ra >= vm->interpreter_low && ra < vm->interpreter_high)
+        return 1; /* pushed, not called: Interpreter::_invoke_return_entry */
+    if (ra == vm->call_stub_return || (vm->cont_return_barrier && ra == vm->cont_return_barrier))
+        return 1;
+    int generated = jt_in_code_cache(w, ra);
+    if (!generated && !jt_find_mapping(p->mappings_first, p->mappings_count, ra))
+        return 0;
+    __u8 before[8];
+    if (jt_read_user(before, 8, ra - 8))
+        return 0;
+    if (jt_ends_with_call(before))
+        return 1;
+    /* A deoptimized caller: the handler begins with a call of its own, or pushes its address. */
+    __u64 keep = w->blob_at;
+    if (!generated || !keep)
+        return 0;
+    enum jt_blob_kind kind = jt_load_blob(w, p, ra);
+    int deopt = kind == JT_BLOB_COMPILED && jt_is_deopt_handler(w, vm, ra);
+    w->blob_at = keep; /* the window's fields have been used by now */
+    return deopt;
+}
+
+/* Length of the NOP at code[i], 0 when it is none (MacroAssembler::nop on x86-64). */
+jt_inline __u32 jt_nop_length(const struct jt_walk *w, __u32 i) {
+    __u32 n = 0;
+    if (jt_code(w, i) == 0x66)
+        n = 1;
+    if (n && jt_code(w, i + 1) == 0x66)
+        n = 2;
+    if (jt_code(w, i + n) == 0x90)
+        return n + 1;
+    if (jt_code(w, i + n) != 0x0f || jt_code(w, i + n + 1) != 0x1f)
+        return 0;
+    switch (jt_code(w, i + n + 2)) {
+    case 0x00: return n + 3;
+    case 0x40: return n + 4;
+    case 0x44: return n + 5;
+    case 0x80: return n + 7;
+    case 0x84: return n + 8;
+    default: return 0;
+    }
+}
+
+/*
+ * Follows one instruction of the prologue at code[prologue.at]. Returns 1 when it is none of those a
+ * prologue is made of.
+ */
+jt_noinline int jt_prologue_insn(struct jt_walk *w) {
+    struct jt_prologue *pr = &w->prologue;
+    __u32 i = pr->at;
+    if (i > JT_CODE_WINDOW - 16)
+        return 1;
+    __u8 a = jt_code(w, i), b = jt_code(w, i + 1), c = jt_code(w, i + 2), d = jt_code(w, i + 3);
+    __u32 nop = jt_nop_length(w, i);
+
+    if (nop) {
+        i += nop;
+    } else if (a == 0x89 && b == 0x84 && c == 0x24) { /* mov [rsp+d32], eax: stack bang */
+        i += 7;
+    } else if (a == 0xe9 && i == 0) { /* not entrant: a jump over the bang, or over sub rsp, d32 */
+        i = 7;
+        if (jt_code(w, 7) == 0x48 && jt_code(w, 8) == 0x89) /* sub's size from the store behind it */
+            pr->pushed += (jt_code(w, 9) == 0x6c ? jt_code(w, 11) : jt_code_u32(w, 11)) + 8;
+    } else if (a == 0x55) { /* push rbp */
+        pr->pushed += 8;
+        pr->saved = 1;
+        pr->fp_at = pr->pushed;
+        i += 1;
+    } else if (a == 0x48 && ((b == 0x8b && c == 0xec) || (b == 0x89 && c == 0xe5))) {
+        i += 3; /* mov rbp, rsp */
+    } else if (a == 0x48 && b == 0x83 && c == 0xec) { /* sub rsp, d8 */
+        pr->pushed += d;
+        i += 4;
+    } else if (a == 0x48 && b == 0x81 && c == 0xec) { /* sub rsp, d32 */
+        pr->pushed += jt_code_u32(w, i + 3);
+        i += 7;
+    } else if (a == 0x48 && b == 0x89 && c == 0x6c && d == 0x24) { /* mov [rsp+d8], rbp */
+        pr->saved = 1;
+        pr->fp_at = pr->pushed - jt_code(w, i + 4);
+        i += 5;
+    } else if (a == 0x48 && b == 0x89 && c == 0xac && d == 0x24) { /* mov [rsp+d32], rbp */
+        pr->saved = 1;
+        pr->fp_at = pr->pushed - jt_code_u32(w, i + 4);
+        i += 8;
+    } else if (a == 0x48 && b == 0x8d && c == 0x6c && d == 0x24) { /* lea rbp, [rsp+d8] */
+        i += 5;
+    } else if (a == 0x48 && b == 0x8d && c == 0xac && d == 0x24) { /* lea rbp, [rsp+d32] */
+        i += 8;
+    } else if (a == 0x41 && b == 0x81 && c == 0x7f) { /* cmp dword [r15+d8], d32: barrier */
+        i += 8;
+    } else if (a == 0x41 && b == 0x81 && c == 0xbf) { /* cmp dword [r15+d32], d32 */
+        i += 11;
+    } else if (a == 0x74 || a == 0x75) { /* je, jne d8 */
+        i += 2;
+    } else if (a == 0x0f && (b == 0x84 || b == 0x85)) { /* je, jne d32 */
+        i += 6;
+    } else if (a == 0xe8) { /* call of the barrier stub */
+        i += 5;
+    } else {
+        return 1;
+    }
+    pr->at = i;
+    return 0;
+}
+
+/*
+ * Follows the prologue that begins at code[0] for `upto` bytes. Returns 1 when `upto` was reached at
+ * an instruction boundary.
+ */
+jt_inline int jt_decode_prologue(struct jt_walk *w, __u32 upto) {
+    w->prologue.at = 0;
+    w->prologue.pushed = 0;
+    w->prologue.saved = 0;
+    w->prologue.fp_at = 0;
+    for (int n = 0; n < JT_PROLOGUE_INSNS; n++) {
+        if (w->prologue.at >= upto || jt_prologue_insn(w))
+            break;
+    }
+    return w->prologue.at == upto;
+}
+
+/* Bytes the epilogue has left between sp and the return address; -1: not in an epilogue. */
+jt_inline int jt_epilogue(const struct jt_walk *w) {
+    /* code[8] is the byte at pc, code[7] the last one before it */
+    __u8 before = jt_code(w, 7), a = jt_code(w, 8), b = jt_code(w, 9), c = jt_code(w, 10);
+    if (a == 0xc3 || a == 0xc2) /* ret */
+        return 0;
+    if (a == 0x5d) /* pop rbp */
+        return 8;
+    if (before == 0xc9 || before == 0x5d) { /* after leave or pop rbp */
+        if (a == 0x49 && b == 0x3b && (c == 0x67 || c == 0xa7)) /* cmp rsp, [r15+poll] */
+            return 0;
+        if (a == 0x4d && b == 0x8b && c == 0x97) /* mov r10, [r15+poll], 11 */
+            return 0;
+        if (a == 0xe9 || before == 0xc9) /* tail jump; native wrappers leave */
+            return 0;
+        if (a == 0x85 && b == 0x05) /* test eax, [rip+poll], 8 */
+            return 0;
+    }
+    if (a == 0x0f && b == 0x87 && jt_code(w, 14) == 0xc3) /* ja slow path; ret */
+        return 0;
+    if (a == 0x41 && b == 0x85 && c == 0x02 && jt_code(w, 11) == 0xc3) /* test [r10], eax; ret */
+        return 0;
+    if (a == 0x85 && b == 0x05 && jt_code(w, 14) == 0xc3)
+        return 0;
+    if (a == 0x0f && b == 0x85 && jt_code(w, 14) == 0xc3) /* native wrapper's exception check */
+        return 0;
+    /* the poll's slow path, out of line: lea r10, [rip]; mov [r15+saved_pc], r10; jmp */
+    if (a == 0x4c && b == 0x8d && c == 0x15 && jt_code(w, 15) == 0x4d && jt_code(w, 16) == 0x89)
+        return 0;
+    if (a == 0x4d && b == 0x89 && c == 0x97 && jt_code(w, 15) == 0xe9 && jt_code(w, 1) == 0x4c &&
+        jt_code(w, 2) == 0x8d && jt_code(w, 3) == 0x15)
+        return 0;
+    if (a == 0xe9 && jt_code(w, 1) == 0x4d && jt_code(w, 2) == 0x89 && jt_code(w, 3) == 0x97)
+        return 0;
+    return -1;
+}
+
+#endif

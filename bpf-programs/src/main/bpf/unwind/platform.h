@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/*
+ * What the unwinder needs of its surroundings. Inside the kernel these are maps and helpers; a host
+ * build (JT_HOST) supplies the same functions over recorded memory, so that the very same rules can
+ * be replayed, single-stepped and fuzzed.
+ */
+#ifndef JT_PLATFORM_H
+#define JT_PLATFORM_H
+
+#ifdef JT_HOST
+
+#include <linux/types.h>
+#include <stddef.h>
+
+#include "../include/jtrace_abi.h"
+
+#define jt_inline static inline __attribute__((always_inline))
+#define jt_noinline static __attribute__((noinline))
+
+long jt_read_user(void *dst, __u32 size, __u64 address);
+const struct jt_row *jt_row_at(__u32 index);
+const struct jt_rule *jt_rule_at(__u32 index);
+const struct jt_mapping *jt_mapping_at(__u32 index);
+
+#else
+
+#define jt_inline static __always_inline
+#define jt_noinline static __noinline
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(map_flags, BPF_F_MMAPABLE);
+    __uint(max_entries, 1 << 20); /* the host sets what it needs */
+    __type(key, __u32);
+    __type(value, struct jt_row);
+} rows SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(map_flags, BPF_F_MMAPABLE);
+    __uint(max_entries, JT_MAX_RULES);
+    __type(key, __u32);
+    __type(value, struct jt_rule);
+} rules SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(map_flags, BPF_F_MMAPABLE);
+    __uint(max_entries, 4096); /* the host sets what it needs */
+    __type(key, __u32);
+    __type(value, struct jt_mapping);
+} mappings SEC(".maps");
+
+/* Fails instead of sleeping when a page is not resident. */
+jt_inline long jt_read_user(void *dst, __u32 size, __u64 address) {
+    return bpf_probe_read_user(dst, size, (const void *)address);
+}
+
+jt_inline const struct jt_row *jt_row_at(__u32 index) {
+    return bpf_map_lookup_elem(&rows, &index);
+}
+
+jt_inline const struct jt_rule *jt_rule_at(__u32 index) {
+    return bpf_map_lookup_elem(&rules, &index);
+}
+
+jt_inline const struct jt_mapping *jt_mapping_at(__u32 index) {
+    return bpf_map_lookup_elem(&mappings, &index);
+}
+
+#endif
+#endif

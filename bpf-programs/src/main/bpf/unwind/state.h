@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/* The state of one walk. */
+#ifndef JT_STATE_H
+#define JT_STATE_H
+
+#include "platform.h"
+
+#define JT_BLOB_WINDOW 384u /* covers every field of an nmethod we use, JDK 8 to 26 */
+#define JT_CODE_WINDOW 64u
+#define JT_STEP_FRAME (256u << 10) /* no single frame is larger */
+
+/*
+ * A prologue being followed. Lives in the walk, not in registers: what the verifier knows nothing
+ * about it cannot enumerate.
+ */
+struct jt_prologue {
+    __u32 at;     /* index of the next instruction in `code` */
+    __u32 pushed; /* bytes between sp and the return address */
+    __u32 saved;  /* rbp has been saved */
+    __s32 fp_at;  /* where: bytes below the return address */
+};
+
+struct jt_walk {
+    __u64 regs[JT_NREGS]; /* rsp and rbp always; the others only while `leaf` */
+    __u64 pc;
+    __u64 java_thread; /* 0 when unknown */
+    __u64 end_address;
+    __u64 heaps_low; /* all code heaps together */
+    __u64 heaps_high;
+    __u32 end; /* enum jt_end, JT_END_COUNT while walking */
+    __u32 leaf;
+    __u32 check_return; /* validate the next compiled frame's return address */
+    __u32 frozen;       /* a return barrier was crossed without its frames */
+    __u32 frame_count;
+    __u32 max_frames;
+    __u64 blob_at; /* address of the blob in `blob`, 0 when none */
+    __u64 code_at; /* address of the first byte in `code` */
+    struct jt_prologue prologue;
+    __u64 slots[18];
+    __u8 blob[JT_BLOB_WINDOW + 16];
+    __u8 code[JT_CODE_WINDOW + 16];
+    /* The record as it leaves: header, the frames, and right behind the last one the kernel's. */
+    struct jt_sample sample;
+    struct jt_frame frames[JT_MAX_FRAMES];
+    __u64 kernel_space[JT_MAX_KERNEL_FRAMES];
+};
+
+/* What a step did. */
+enum jt_step { JT_GO_ON = 0, JT_STOPPED = 1 };
+
+jt_inline int jt_end_walk(struct jt_walk *w, __u32 why) {
+    w->end = why;
+    w->end_address = w->pc;
+    return JT_STOPPED;
+}
+
+jt_inline void jt_push(struct jt_walk *w, __u64 address, __u64 extra, __u32 id, __u8 kind,
+                       __u8 flags, __u8 level) {
+    __u32 n = w->frame_count;
+    if (n >= JT_MAX_FRAMES)
+        return;
+    struct jt_frame *f = &w->frames[n];
+    f->address = address;
+    f->extra = extra;
+    f->id = id;
+    f->kind = kind;
+    f->flags = w->leaf ? (flags | JT_FRAME_LEAF) : flags;
+    f->level = level;
+    f->reserved = 0;
+    w->frame_count = n + 1;
+}
+
+/*
+ * Moves to the caller. The caller's sp must lie above, aligned, and not absurdly far; it may be equal
+ * only in a leaf that has taken its return address off the stack.
+ */
+jt_inline int jt_advance(struct jt_walk *w, __u64 pc, __u64 sp, __u64 fp) {
+    __u64 old = w->regs[JT_RSP];
+    if (sp < old || (sp == old && !w->leaf) || (sp & 7) || sp - old > JT_STEP_FRAME)
+        return jt_end_walk(w, JT_END_BAD_FRAME);
+    w->regs[JT_RSP] = sp;
+    w->regs[JT_RBP] = fp;
+    w->pc = pc;
+    w->leaf = 0;
+    return JT_GO_ON;
+}
+
+jt_inline int jt_in_code_cache(const struct jt_walk *w, __u64 pc) {
+    return pc >= w->heaps_low && pc < w->heaps_high;
+}
+
+/* Fields of the blob in the window; an offset beyond it (JT_ABSENT) reads as 0. */
+jt_inline __u64 jt_blob_u64(const struct jt_walk *w, __u32 off) {
+    return off <= JT_BLOB_WINDOW - 8 ? *(const __u64 *)(w->blob + off) : 0;
+}
+
+jt_inline __u32 jt_blob_u32(const struct jt_walk *w, __u32 off) {
+    return off <= JT_BLOB_WINDOW - 4 ? *(const __u32 *)(w->blob + off) : 0;
+}
+
+jt_inline __u16 jt_blob_u16(const struct jt_walk *w, __u32 off) {
+    return off <= JT_BLOB_WINDOW - 2 ? *(const __u16 *)(w->blob + off) : 0;
+}
+
+#endif

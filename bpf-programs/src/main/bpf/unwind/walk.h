@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/* The walk: which step a pc takes, and where to resume when one fails. */
+#ifndef JT_WALK_H
+#define JT_WALK_H
+
+#include "compiled.h"
+#include "interpreted.h"
+
+jt_inline __u32 jt_generated_rule(const struct jt_walk *w, const struct jt_vm *vm) {
+    __u64 pc = w->leaf ? w->pc : w->pc - 1;
+    return jt_find_rule(vm->generated_first, vm->generated_count, (__u32)(pc - vm->generated_base));
+}
+
+/* Generated code that is no method: stubs, runtime blobs, adapters. */
+jt_inline int jt_step_stub(struct jt_walk *w, const struct jt_proc *p, enum jt_blob_kind kind) {
+    const struct jt_vm *vm = &p->vm;
+    __u64 fp = w->regs[JT_RBP];
+    jt_push(w, w->pc, kind == JT_BLOB_NONE ? 0 : w->blob_at, 0, JT_FRAME_STUB, 0, 0);
+    w->check_return = 1;
+
+    if (!w->leaf && w->pc == vm->call_stub_return) /* frame::sender_for_entry_frame: rbp based */
+        goto by_rbp;
+    if (!w->leaf && vm->cont_return_barrier && w->pc == vm->cont_return_barrier) {
+        /* The frozen frames of a virtual thread lie in the heap; rbp is enterSpecial's. */
+        w->frozen = 1;
+        goto by_rbp;
+    }
+    __u64 size = kind == JT_BLOB_OTHER ? (__u64)jt_blob_u32(w, vm->blob_frame_size) * 8 : 0;
+    if (!w->leaf && size > 8 && size <= JT_STEP_FRAME)
+        return jt_step_whole(w, p, size, 1);
+    __u32 rule = jt_generated_rule(w, vm);
+    if (rule)
+        return jt_step_rule(w, rule);
+    if (kind == JT_BLOB_NONE)
+        return jt_end_walk(w, JT_END_BAD_BLOB);
+    /* No row: the first plausible return address near sp. */
+    if (jt_read_user(w->slots, 12 * 8, w->regs[JT_RSP]))
+        return jt_end_walk(w, JT_END_FAULT);
+    for (int i = 0; i < 12; i++) {
+        if (jt_plausible_return(w, p, w->slots[i]))
+            return jt_advance(w, w->slots[i], w->regs[JT_RSP] + 8 * i + 8, fp);
+    }
+    return jt_end_walk(w, JT_END_NO_ROW);
+
+by_rbp:
+    if (jt_read_user(&w->slots[0], 16, fp))
+        return jt_end_walk(w, JT_END_FAULT);
+    return jt_advance(w, w->slots[1], fp + 16, w->slots[0]);
+}
+
+jt_inline int jt_step_generated(struct jt_walk *w, const struct jt_proc *p) {
+    const struct jt_vm *vm = &p->vm;
+    __u64 pc = w->pc;
+    if (pc >= vm->interpreter_low && pc < vm->interpreter_high) {
+        if (!w->leaf)
+            return jt_step_interpreted(w, p);
+        __u32 index = jt_generated_rule(w, vm);
+        const struct jt_rule *r = index ? jt_rule_at(index) : 0;
+        if (!r || r->cfa_kind == JT_CFA_NONE || r->flags & JT_RULE_INTERP)
+            return jt_step_interpreted(w, p);
+        if (!(r->flags & JT_RULE_INTERP_METHOD) ||
+            jt_push_interpreted(w, vm, w->regs[JT_RBX], 0, 0))
+            jt_push(w, pc, 0, 0, JT_FRAME_STUB, 0, 0);
+        w->check_return = 1;
+        return jt_step_rule(w, index);
+    }
+    enum jt_blob_kind kind = jt_load_blob(w, p, pc);
+    if (kind == JT_BLOB_COMPILED || kind == JT_BLOB_NATIVE)
+        return jt_step_compiled(w, p, kind == JT_BLOB_NATIVE);
+    return jt_step_stub(w, p, kind);
+}
+
+jt_inline int jt_step_native(struct jt_walk *w, const struct jt_proc *p) {
+    __u64 pc = w->pc;
+    __u32 found = jt_find_mapping(p->mappings_first, p->mappings_count, w->leaf ? pc : pc - 1);
+    const struct jt_mapping *m = found ? jt_mapping_at(found - 1) : 0;
+    if (!m) {
+        jt_push(w, pc, 0, 0, JT_FRAME_UNKNOWN, 0, 0);
+        return jt_end_walk(w, JT_END_NO_MAPPING);
+    }
+    jt_push(w, pc, 0, m->module, JT_FRAME_NATIVE, 0, 0);
+    w->check_return = 1;
+    if (!m->rows_count)
+        return jt_end_walk(w, JT_END_NO_TABLE);
+    __u32 rule = jt_find_rule(m->rows_first, m->rows_count, (__u32)((w->leaf ? pc : pc - 1) - m->bias));
+    return jt_step_rule(w, rule);
+}
+
+/*
+ * A failed walk of a Java thread resumes at its last Java frame (JavaFrameAnchor: sp, pc, fp), if
+ * that lies above. last_Java_pc may be 0: then the frame's return address is just below its sp.
+ */
+jt_inline int jt_resume_at_anchor(struct jt_walk *w, const struct jt_proc *p) {
+    const struct jt_vm *vm = &p->vm;
+    if (!w->java_thread || vm->thread_anchor == JT_ABSENT || w->end == JT_END_COMPLETE ||
+        w->end == JT_END_FROZEN)
+        return 0;
+    if (jt_read_user(w->slots, 24, w->java_thread + vm->thread_anchor))
+        return 0;
+    __u64 sp = w->slots[0], pc = w->slots[1], fp = w->slots[2];
+    if (sp <= w->regs[JT_RSP] || sp & 7)
+        return 0;
+    if (!pc && jt_read_user(&pc, 8, sp - 8))
+        return 0;
+    if (!jt_in_code_cache(w, pc))
+        return 0;
+    w->pc = pc;
+    w->regs[JT_RSP] = sp;
+    if (fp)
+        w->regs[JT_RBP] = fp;
+    w->leaf = 0;
+    w->check_return = 1;
+    w->end = JT_END_COUNT;
+    __u32 last = w->frame_count - 1;
+    if (last < JT_MAX_FRAMES)
+        w->frames[last].flags |= JT_FRAME_SPLICED;
+    return 1;
+}
+
+/* One frame. Returns JT_STOPPED when the walk is over; w->end says why. */
+jt_inline int jt_step_frame(struct jt_walk *w, const struct jt_proc *p) {
+    if (w->frame_count >= JT_MAX_FRAMES)
+        return jt_end_walk(w, JT_END_DEPTH);
+    if (w->frame_count >= w->max_frames)
+        return jt_end_walk(w, JT_END_MAX_STACK);
+    int step = p->flags & JT_PROC_JVM && jt_in_code_cache(w, w->pc) ? jt_step_generated(w, p)
+                                                                     : jt_step_native(w, p);
+    if (step == JT_STOPPED && jt_resume_at_anchor(w, p))
+        return JT_GO_ON;
+    return step;
+}
+
+/* Prepares a walk; registers, pc and java_thread have been set. */
+jt_inline void jt_begin_walk(struct jt_walk *w, const struct jt_proc *p, __u32 max_frames) {
+    w->end = JT_END_COUNT;
+    w->end_address = 0;
+    w->leaf = 1;
+    w->check_return = 1;
+    w->frozen = 0;
+    w->frame_count = 0;
+    w->max_frames = max_frames;
+    w->blob_at = 0;
+    w->heaps_low = ~0ULL;
+    w->heaps_high = 0;
+    for (int i = 0; i < JT_MAX_CODE_HEAPS; i++) {
+        if (i >= p->heap_count)
+            break;
+        if (p->heaps[i].low < w->heaps_low)
+            w->heaps_low = p->heaps[i].low;
+        if (p->heaps[i].high > w->heaps_high)
+            w->heaps_high = p->heaps[i].high;
+    }
+}
+
+#endif
