@@ -74,7 +74,7 @@ struct jt_loop {
 
 static long step_frame(__u32 index, void *context) {
     struct jt_loop *loop = context;
-    return jt_step_frame(loop->walk, loop->proc);
+    return jt_step_frame(loop->walk, loop->proc) != JT_GO_ON;
 }
 
 #define JT_PF_KTHREAD 0x00200000

@@ -79,6 +79,8 @@ jt_inline int jt_step_leaf(struct jt_walk *w, const struct jt_proc *p, int *step
 }
 
 jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u32 native) {
+    if (!w || !p)
+        return JT_STOPPED;
     const struct jt_vm *vm = &p->vm;
     __u32 id = jt_blob_u32(w, vm->nmethod_compile_id);
     __u8 level = jt_blob_u32(w, vm->nmethod_comp_level);

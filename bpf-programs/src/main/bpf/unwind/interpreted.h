@@ -27,6 +27,8 @@ jt_inline int jt_push_interpreted(struct jt_walk *w, const struct jt_vm *vm, __u
 }
 
 jt_noinline int jt_step_interpreted(struct jt_walk *w, const struct jt_proc *p) {
+    if (!w || !p)
+        return JT_STOPPED;
     const struct jt_vm *vm = &p->vm;
     __u64 fp = w->regs[JT_RBP], sp = w->regs[JT_RSP];
     if (fp & 7 || fp + 8 < sp || fp - sp > JT_STEP_FRAME)

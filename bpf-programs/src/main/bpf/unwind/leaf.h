@@ -42,6 +42,8 @@ jt_inline int jt_ends_with_call(const __u8 *b) {
 
 /* Whether `ra` can be a return address into `p`: code, and what stands before it is a call. */
 jt_noinline int jt_plausible_return(struct jt_walk *w, const struct jt_proc *p, __u64 ra) {
+    if (!w || !p)
+        return 0;
     const struct jt_vm *vm = &p->vm;
     if (ra < 4096)
         return 0;
@@ -93,6 +95,8 @@ jt_inline __u32 jt_nop_length(const struct jt_walk *w, __u32 i) {
  * prologue is made of.
  */
 jt_noinline int jt_prologue_insn(struct jt_walk *w) {
+    if (!w)
+        return 1;
     struct jt_prologue *pr = &w->prologue;
     __u32 i = pr->at;
     if (i > JT_CODE_WINDOW - 16)

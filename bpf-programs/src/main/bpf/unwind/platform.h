@@ -25,7 +25,8 @@ const struct jt_mapping *jt_mapping_at(__u32 index);
 #else
 
 #define jt_inline static __always_inline
-#define jt_noinline static __noinline
+/* Global functions: the verifier checks them once, by their signature, and not at every call. */
+#define jt_noinline __attribute__((noinline))
 
 struct {
     __uint(type, BPF_MAP_TYPE_ARRAY);

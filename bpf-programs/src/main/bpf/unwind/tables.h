@@ -99,6 +99,8 @@ jt_inline int jt_locate(struct jt_walk *w, __u64 cfa, __u8 kind, __u8 reg, __s32
 
 /* One step by a rule. The frame itself has been pushed by the caller. */
 jt_noinline int jt_step_rule(struct jt_walk *w, __u32 index) {
+    if (!w)
+        return JT_STOPPED;
     const struct jt_rule *r = jt_rule_at(index);
     if (!r)
         return jt_end_walk(w, JT_END_NO_ROW);
