@@ -1,0 +1,46 @@
+package jtrace.profile;
+
+/**
+ * Names of the counters that the quality report reads; recorders may add others.
+ *
+ * <p>Every counter that begins with {@link #LOST_PREFIX} is a number of samples that were seen but
+ * not recorded, the rest of its name being the cause.
+ */
+public final class Counters {
+  public static final String LOST_PREFIX = "lost.";
+
+  /** The ring buffer between kernel and host was full. */
+  public static final String LOST_RING_BUFFER = LOST_PREFIX + "ring-buffer";
+
+  /** The kernel throttled or dropped the perf event. */
+  public static final String LOST_KERNEL = LOST_PREFIX + "kernel";
+
+  /** The BPF program found no scratch space, for example in nested interrupts. */
+  public static final String LOST_SCRATCH = LOST_PREFIX + "scratch";
+
+  /** The record from the kernel was malformed. */
+  public static final String LOST_MALFORMED = LOST_PREFIX + "malformed";
+
+  /** Events that the kernel program saw for the targets, recorded or lost. */
+  public static final String EVENTS_SEEN = "events.seen";
+
+  /** Timer ticks of the sampler on all CPUs, whoever ran. */
+  public static final String SAMPLER_TICKS = "sampler.ticks";
+
+  /** Time of all CPUs together during which those ticks were due, in nanoseconds. */
+  public static final String SAMPLER_BUSY_NANOS = "sampler.busy.nanos";
+
+  /** CPU time of the jtrace process itself while recording, in nanoseconds. */
+  public static final String COST_CPU_NANOS = "cost.cpu.nanos";
+
+  /** Time in the kernel's BPF programs, from bpf_stats when it is on, in nanoseconds. */
+  public static final String COST_BPF_NANOS = "cost.bpf.nanos";
+
+  /** Largest resident set of the jtrace process, in bytes. */
+  public static final String COST_RSS_BYTES = "cost.rss.bytes";
+
+  /** Locked kernel memory of maps and buffers, in bytes. */
+  public static final String COST_MAPS_BYTES = "cost.maps.bytes";
+
+  private Counters() {}
+}
