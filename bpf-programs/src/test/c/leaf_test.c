@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/*
+ * Every instruction of the prologues and epilogues that HotSpot emits: a small machine executes the
+ * method on a stack, and before each instruction the walk must name the same caller.
+ */
+#include "walk_host.h"
+
+#define HEAP 0x7f0010000000ULL
+#define HEAP_SIZE 0x10000
+#define SEGMAP 0x7f0020000000ULL
+#define STACK 0x7f0030000000ULL
+#define STACK_SIZE 0x4000
+#define NAME 0x7f0040000000ULL
+#define BLOB_SEGMENT 4   /* the method under test */
+#define CALLER_SEGMENT 64 /* and its caller */
+#define FRAME_WORDS 6     /* 48 bytes with the return address */
+
+struct insn {
+    const char *bytes; /* hex */
+    enum { PLAIN, PUSH_FP, POP_FP, SUB, ADD, STORE_FP, LOAD_FP, LEAVE, MOV_FP, RET } effect;
+    int amount;
+};
+
+struct shape {
+    const char *name;
+    int prologue; /* instructions up to frame complete */
+    int count;
+    struct insn insns[12];
+};
+
+#define BANG {"89842400c0feff", PLAIN, 0}
+#define POLL17 {"493ba748030000", PLAIN, 0}, {"0f8700010000", PLAIN, 0}
+#define POLL25 {"493b6728", PLAIN, 0}, {"0f8700010000", PLAIN, 0}
+
+static const struct shape shapes[] = {
+    {"C1 and C2 with bang, 17", 3, 8,
+     {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"31c0", PLAIN}, {"4883c420", ADD, 32},
+      {"5d", POP_FP}, {"493ba748030000", PLAIN}, {"0f8700010000c3", RET}}},
+    {"C2 leaf without bang, 17", 2, 7,
+     {{"4881ec28000000", SUB, 40}, {"48896c2420", STORE_FP, 32}, {"31c0", PLAIN},
+      {"4883c420", ADD, 32}, {"5d", POP_FP}, {"493ba748030000", PLAIN}, {"0f8700010000c3", RET}}},
+    {"C1 with barrier, 25", 6, 11,
+     {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"41817f2001000000", PLAIN}, {"7405", PLAIN},
+      {"e800000000", PLAIN}, {"31c0", PLAIN}, {"4883c420", ADD, 32}, {"5d", POP_FP},
+      {"493b6728", PLAIN}, {"0f8700010000c3", RET}}},
+    {"C2 with barrier, 25", 4, 9,
+     {{"4881ec28000000", SUB, 40}, {"48896c2420", STORE_FP, 32}, {"41817f2001000000", PLAIN},
+      {"0f8500020000", PLAIN}, {"31c0", PLAIN}, {"4883c420", ADD, 32}, {"5d", POP_FP},
+      {"493b6728", PLAIN}, {"0f8700010000c3", RET}}},
+    {"C2 short form, 26", 5, 10,
+     {{"4883ec28", SUB, 40}, {"48896c2420", STORE_FP, 32}, {"0f1f00", PLAIN},
+      {"41817f2001000000", PLAIN}, {"0f8500020000", PLAIN}, {"31c0", PLAIN},
+      {"4883c420", ADD, 32}, {"5d", POP_FP}, {"493b6728", PLAIN}, {"0f8700010000c3", RET}}},
+    {"native wrapper, 17", 4, 7,
+     {BANG, {"55", PUSH_FP}, {"488bec", MOV_FP}, {"4883ec20", SUB, 32}, {"31c0", PLAIN},
+      {"c9", LEAVE}, {"c3", RET}}},
+    {"poll of 11", 3, 8,
+     {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"31c0", PLAIN}, {"4883c420", ADD, 32},
+      {"5d", POP_FP}, {"4d8b9748030000", PLAIN}, {"418502c3", RET}}},
+    {"poll of 8", 3, 7,
+     {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"31c0", PLAIN}, {"4883c420", ADD, 32},
+      {"5d", POP_FP}, {"8505f0ff0000c3", RET}}},
+    {"not entrant over the bang", 3, 8,
+     {{"e900010000feff", PLAIN}, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"31c0", PLAIN},
+      {"4883c420", ADD, 32}, {"5d", POP_FP}, {"493b6728", PLAIN}, {"0f8700010000c3", RET}}},
+};
+
+static struct jt_walk walk;
+static struct jt_proc proc;
+static __u8 *heap, *segmap, *stack;
+
+static int put_hex(__u8 *at, const char *hex) {
+    int n = strlen(hex) / 2;
+    for (int i = 0; i < n; i++) {
+        unsigned v;
+        sscanf(hex + 2 * i, "%2x", &v);
+        at[i] = v;
+    }
+    return n;
+}
+
+static void put64(__u8 *at, __u64 v) { memcpy(at, &v, 8); }
+static void put32(__u8 *at, __u32 v) { memcpy(at, &v, 4); }
+
+static __u64 blob_address(int segment) { return HEAP + segment * 128 + 16; }
+
+/* A blob in JDK 17's shape, just the fields the walk reads. */
+static __u64 make_blob(int segment, int segments, int id, int complete) {
+    __u8 *b = heap + segment * 128 + 16;
+    __u64 code = blob_address(segment) + 400;
+    memset(segmap + segment, 1, segments);
+    for (int i = 0; i < segments; i++)
+        segmap[segment + i] = i;
+    put64(b + 96, NAME);
+    put32(b + 28, FRAME_WORDS);
+    put32(b + 20, complete);
+    put64(b + 32, code);
+    put64(b + 224, code);
+    put32(b + 304, id);
+    b[308] = 4;
+    return code;
+}
+
+static void set_up(void) {
+    host_reset();
+    heap = host_map(HEAP, HEAP_SIZE);
+    segmap = host_map(SEGMAP, HEAP_SIZE / 128);
+    memset(segmap, 0xff, HEAP_SIZE / 128);
+    stack = host_map(STACK, STACK_SIZE);
+    memset(&proc, 0, sizeof(proc));
+    proc.flags = JT_PROC_JVM;
+    proc.heap_count = 1;
+    proc.heaps[0] = (struct jt_code_heap){HEAP, HEAP + HEAP_SIZE, SEGMAP};
+    struct jt_vm *vm = &proc.vm;
+    for (int i = 0; i < JT_NAME_POINTERS; i++)
+        vm->nmethod_names[i] = NAME;
+    vm->segment_shift = 7;
+    vm->heap_block_header = 16;
+    vm->blob_name = 96;
+    vm->blob_frame_size = 28;
+    vm->blob_frame_complete = 20;
+    vm->blob_code_begin = 32;
+    vm->nmethod_verified_entry = 224;
+    vm->nmethod_deopt_handler = JT_ABSENT;
+    vm->nmethod_deopt_mh_handler = JT_ABSENT;
+    vm->nmethod_compile_id = 304;
+    vm->nmethod_comp_level = 308;
+    vm->thread_anchor = JT_ABSENT;
+}
+
+static int failures, checked;
+
+static void expect_caller(const struct shape *s, int at, __u64 ra, __u64 sp, __u64 fp) {
+    checked++;
+    if (walk.frame_count == 2 && walk.frames[1].address == ra &&
+        walk.regs[JT_RSP] == sp && walk.regs[JT_RBP] == fp)
+        return;
+    failures++;
+    printf("%s: before instruction %d: %u frames, caller %llx (want %llx), sp %llx (want %llx), "
+           "rbp %llx (want %llx), end %u\n",
+           s->name, at, walk.frame_count, walk.frame_count > 1 ? walk.frames[1].address : 0, ra,
+           walk.regs[JT_RSP], sp, walk.regs[JT_RBP], fp, walk.end);
+}
+
+static void run(const struct shape *s) {
+    set_up();
+    int complete = 0, offset = 0, offsets[13];
+    __u64 code = blob_address(BLOB_SEGMENT) + 400;
+    __u8 *bytes = heap + (code - HEAP);
+    for (int i = 0; i < s->count; i++) {
+        offsets[i] = offset;
+        offset += put_hex(bytes + offset, s->insns[i].bytes);
+        if (i + 1 == s->prologue)
+            complete = offset;
+    }
+    make_blob(BLOB_SEGMENT, 8, 7, complete);
+    __u64 caller = make_blob(CALLER_SEGMENT, 8, 8, 16);
+    __u64 ra = caller + 64;
+    put_hex(heap + (ra - HEAP) - 5, "e800000000");
+
+    __u64 sp = STACK + 0x2000, fp = 0x1234560; /* rbp as compiled code uses it: any value */
+    const __u64 caller_fp = fp, caller_sp = sp + 8;
+    put64(stack + (sp - STACK), ra);
+    for (int i = 0; i < s->count; i++) {
+        const struct insn *in = &s->insns[i];
+        memset(&walk.regs, 0, sizeof(walk.regs));
+        walk.pc = code + offsets[i];
+        walk.regs[JT_RSP] = sp;
+        walk.regs[JT_RBP] = fp;
+        walk.java_thread = 0;
+        jt_begin_walk(&walk, &proc, JT_MAX_FRAMES);
+        jt_step_frame(&walk, &proc);
+        __u64 got_sp = walk.regs[JT_RSP], got_fp = walk.regs[JT_RBP];
+        jt_step_frame(&walk, &proc);
+        walk.regs[JT_RSP] = got_sp;
+        walk.regs[JT_RBP] = got_fp;
+        expect_caller(s, i, ra, caller_sp, caller_fp);
+        switch (in->effect) {
+        case PUSH_FP: sp -= 8; put64(stack + (sp - STACK), fp); break;
+        case POP_FP: memcpy(&fp, stack + (sp - STACK), 8); sp += 8; break;
+        case SUB: sp -= in->amount; break;
+        case ADD: sp += in->amount; break;
+        case STORE_FP: put64(stack + (sp - STACK) + in->amount, fp); fp = 0xdead; break;
+        case MOV_FP: fp = sp; break;
+        case LEAVE: sp = fp; memcpy(&fp, stack + (sp - STACK), 8); sp += 8; break;
+        default: break;
+        }
+    }
+    /* the ret itself stands at the end of the last bytes */
+    memset(&walk.regs, 0, sizeof(walk.regs));
+    walk.pc = code + offset - 1;
+    walk.regs[JT_RSP] = sp;
+    walk.regs[JT_RBP] = fp;
+    jt_begin_walk(&walk, &proc, JT_MAX_FRAMES);
+    jt_step_frame(&walk, &proc);
+    __u64 got_sp = walk.regs[JT_RSP], got_fp = walk.regs[JT_RBP];
+    jt_step_frame(&walk, &proc);
+    walk.regs[JT_RSP] = got_sp;
+    walk.regs[JT_RBP] = got_fp;
+    expect_caller(s, s->count, ra, caller_sp, caller_fp);
+}
+
+/* Random registers and memory: the walk ends, inside its bounds, whatever it reads. */
+static void fuzz(unsigned seed, int rounds) {
+    srand(seed);
+    for (int r = 0; r < rounds; r++) {
+        set_up();
+        for (int i = 0; i < HEAP_SIZE; i += 8)
+            put64(heap + i, rand() % 3 ? HEAP + rand() % HEAP_SIZE : STACK + rand() % STACK_SIZE);
+        for (int i = 0; i < HEAP_SIZE / 128; i++)
+            segmap[i] = rand() % 4 ? rand() % 8 : rand();
+        for (int i = 0; i < STACK_SIZE; i += 8)
+            put64(stack + i, rand() % 2 ? HEAP + rand() % HEAP_SIZE
+                                        : (STACK + rand() % STACK_SIZE) & ~7ULL);
+        for (int i = 0; i < HOST_RULES; i++)
+            for (unsigned b = 0; b < sizeof(struct jt_rule); b++)
+                ((__u8 *)&host_rules[i])[b] = rand() % 4 ? rand() % 8 : rand();
+        for (int i = 0; i < HOST_ROWS; i++)
+            host_rows[i] = (struct jt_row){rand(), rand() % HOST_RULES, 0};
+        __u32 *vm = (__u32 *)&proc.vm.generated_first;
+        for (; (void *)vm < (void *)&proc.heaps; vm++)
+            if (rand() % 4 == 0)
+                *vm = rand() % 2 ? rand() : rand() % 400;
+        proc.vm.interpreter_low = HEAP;
+        proc.vm.interpreter_high = HEAP + rand() % HEAP_SIZE;
+        proc.heap_count = rand();
+        proc.mappings_count = rand();
+        for (int i = 0; i < JT_NREGS; i++)
+            walk.regs[i] = rand() % 2 ? STACK + rand() % STACK_SIZE : HEAP + rand() % HEAP_SIZE;
+        walk.pc = rand() % 4 ? HEAP + rand() % HEAP_SIZE : (__u64)rand() << 20;
+        walk.java_thread = rand() % 2 ? STACK + rand() % STACK_SIZE : 0;
+        host_walk(&walk, &proc, JT_MAX_FRAMES);
+        checked++;
+        if (walk.end >= JT_END_COUNT || walk.frame_count > JT_MAX_FRAMES) {
+            failures++;
+            printf("round %d of seed %u: end %u after %u frames\n", r, seed, walk.end,
+                   walk.frame_count);
+        }
+    }
+}
+
+int main(int argc, char **argv) {
+    for (unsigned i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++)
+        run(&shapes[i]);
+    fuzz(argc > 1 ? atoi(argv[1]) : 1, argc > 2 ? atoi(argv[2]) : 2000);
+    host_reset();
+    printf("%d checked, %d failed\n", checked, failures);
+    return failures != 0;
+}
