@@ -1,0 +1,107 @@
+package jtrace.symbolizer.hotspot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import jtrace.symbolizer.TargetMemory;
+
+/** A HotSpot JVM seen from outside: the composition of this package's readers. */
+public final class HotSpotVm {
+  private static final VmStructs.Cache TABLES = new VmStructs.Cache();
+
+  private final TargetReader reader;
+  private final FieldNames names;
+  private final Fields fields;
+  private final CodeCacheWalk walk;
+  private final LayoutReader layoutReader;
+  private final MethodReader methods;
+  private volatile VmLayout layout;
+
+  /**
+   * Reads the tables, the layout and the code cache once; tens of milliseconds.
+   *
+   * @param lib the libjvm that the process maps
+   */
+  public static Attachment attach(TargetMemory memory, LibJvm lib) {
+    if (!VmStructs.exportedBy(lib)) {
+      return new Attachment.Unsupported(
+          "libjvm exports no gHotSpot tables: OpenJ9, Zing or another JVM than HotSpot");
+    }
+    TargetReader reader = new TargetReader(memory);
+    try {
+      Optional<VmStructs> structs = TABLES.get(reader, lib);
+      if (structs.isEmpty()) {
+        return new Attachment.NotReady("libjvm is being loaded");
+      }
+      FieldNames names = new FieldNames(structs.get(), lib);
+      if (names.address("AbstractInterpreter::_code").isEmpty()
+          && names.address("CodeCache::_heaps", "CodeCache::_heap").isEmpty()) {
+        return new Attachment.Unsupported("a Zero VM: it has no generated code");
+      }
+      return new Attachment.Ready(new HotSpotVm(reader, names));
+    } catch (BadTargetException e) {
+      return new Attachment.NotReady(e.getMessage());
+    }
+  }
+
+  private HotSpotVm(TargetReader reader, FieldNames names) {
+    this.reader = reader;
+    this.names = names;
+    this.fields = new Fields(names);
+    this.walk = new CodeCacheWalk(reader, names, fields);
+    this.layoutReader = new LayoutReader(reader, names, fields);
+    this.layout = readLayout();
+    this.methods = new MethodReader(reader, fields, layout);
+  }
+
+  /** What the kernel must know, as of the last {@link #refreshLayout}. */
+  public VmLayout layout() {
+    return layout;
+  }
+
+  /** Reads the layout again: the code heaps grew, or a kind of blob was missing. */
+  public synchronized VmLayout refreshLayout() {
+    reader.refresh();
+    try {
+      layout = readLayout();
+    } catch (BadTargetException e) {
+      // The process is going away or lies now; what was read before is still the best there is.
+    }
+    return layout;
+  }
+
+  private VmLayout readLayout() {
+    List<CodeHeap> heaps = walk.heaps();
+    List<CodeBlob> blobs = new ArrayList<>();
+    walk.walk(heaps, blobs::add);
+    return layoutReader.read(heaps, CodeCacheWalk.namePointers(blobs));
+  }
+
+  /** Every blob in the code cache now, in address order within a heap. */
+  public synchronized List<CodeBlob> blobs() {
+    reader.refresh();
+    List<CodeBlob> blobs = new ArrayList<>();
+    try {
+      walk.walk(walk.heaps(), blobs::add);
+    } catch (BadTargetException e) {
+      // As empty as the process is gone.
+    }
+    return blobs;
+  }
+
+  /** What this JVM does not let us have, and why; without repetition. */
+  public synchronized Set<MissingFeature> missing() {
+    Set<MissingFeature> sorted =
+        new TreeSet<>(
+            java.util.Comparator.comparing(MissingFeature::feature)
+                .thenComparing(MissingFeature::why));
+    sorted.addAll(names.missing());
+    return sorted;
+  }
+
+  MethodReader methods() {
+    return methods;
+  }
+}
