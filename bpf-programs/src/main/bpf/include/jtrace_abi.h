@@ -18,6 +18,7 @@
 #define JT_MAX_MAPPINGS 16384     /* executable mappings of one process */
 #define JT_MAX_RULES 8192         /* distinct unwind rules of all tables */
 #define JT_NAME_POINTERS 4
+#define JT_MAX_PROBE_SITES 64 /* attached USDT sites with argument locations */
 
 /* ---- unwind tables ---------------------------------------------------------------------------- */
 
@@ -204,7 +205,7 @@ enum jt_end {
     JT_END_COUNT = 15,
 };
 
-enum jt_record_type { JT_RECORD_SAMPLE = 1 };
+enum jt_record_type { JT_RECORD_SAMPLE = 1, JT_RECORD_CODE_LOAD = 2 };
 
 struct jt_sample {
     __u32 type;           /* JT_RECORD_SAMPLE */
@@ -223,6 +224,29 @@ struct jt_sample {
     __u32 reserved;
     char comm[16];
     /* struct jt_frame user[user_frames]; __u64 kernel[kernel_frames]; each leaf first */
+};
+
+/* Where a USDT argument is: in a register, or in memory at register + offset. */
+struct jt_probe_arg {
+    __u8 reg; /* enum jt_reg */
+    __u8 in_memory;
+    __u8 size; /* bytes of the value */
+    __u8 reserved;
+    __s32 offset;
+};
+
+struct jt_code_site {
+    struct jt_probe_arg code_begin;
+    struct jt_probe_arg code_size;
+};
+
+/* HotSpot has installed a compiled method. */
+struct jt_code_load {
+    __u32 type; /* JT_RECORD_CODE_LOAD */
+    __u32 tgid;
+    __u64 time_ns;
+    __u64 code_begin;
+    __u64 code_size;
 };
 
 /* Indexes of the per-CPU counters. */
