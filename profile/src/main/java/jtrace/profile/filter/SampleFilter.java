@@ -1,0 +1,42 @@
+package jtrace.profile.filter;
+
+import jtrace.profile.ProcessInfo;
+import jtrace.profile.Recording;
+import jtrace.profile.ThreadInfo;
+
+/** Which samples are kept by event, time, thread and process. */
+final class SampleFilter {
+  private final Recording recording;
+  private final int event;
+  private final boolean[] keepsThread;
+  private final long firstNanos;
+  private final long fromNanos;
+  private final long toNanos;
+
+  SampleFilter(Recording recording, ViewOptions options, int event) {
+    this.recording = recording;
+    this.event = event;
+    this.firstNanos = recording.firstNanos();
+    this.fromNanos = options.fromNanos();
+    this.toNanos = options.toNanos();
+    this.keepsThread = new boolean[recording.threads().size()];
+    for (int i = 0; i < keepsThread.length; i++) {
+      keepsThread[i] = keeps(recording.threads().get(i), options);
+    }
+  }
+
+  boolean keeps(int sample) {
+    long sinceNanos = recording.sampleTimeNanos(sample) - firstNanos;
+    return recording.sampleEvent(sample) == event
+        && keepsThread[recording.sampleThread(sample)]
+        && sinceNanos >= fromNanos
+        && sinceNanos < toNanos;
+  }
+
+  private boolean keeps(ThreadInfo thread, ViewOptions options) {
+    ProcessInfo process = recording.processes().get(thread.process());
+    return (options.tids().isEmpty() || options.tids().contains(thread.tid()))
+        && (options.pids().isEmpty() || options.pids().contains(process.pid()))
+        && options.thread().map(regex -> regex.matcher(thread.name()).find()).orElse(true);
+  }
+}

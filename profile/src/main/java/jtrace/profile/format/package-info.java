@@ -1,0 +1,2 @@
+/** Output formats of a recording, chosen by file extension. */
+package jtrace.profile.format;
