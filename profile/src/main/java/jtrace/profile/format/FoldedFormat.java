@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import jtrace.profile.Names;
 import jtrace.profile.Recording;
 import jtrace.profile.filter.Profile;
 

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import jtrace.profile.Names;
 
 /** The known output formats, found by the end of a file's name. */
 public final class FormatRegistry {

@@ -1,4 +1,4 @@
-package jtrace.profile.format;
+package jtrace.profile;
 
 /** Makes names, which are untrusted data, fit for a format. */
 public final class Names {
