@@ -114,16 +114,28 @@ build_jar() {
       exit 1
     }
     touch -r "$home/cli/target/.build.start" "$jar"
-    make_start_cache
   ) 9>"$home/cli/target/.build.lock" || exit 1
 }
 
-# make_start_cache: an AOT cache of jtrace's own classes makes it start faster. Never needed.
-make_start_cache() {
-  mkdir -p "$cache" 2>/dev/null || return 0
-  rm -f "$cache/jtrace.aot"
-  "$java_home/bin/java" -XX:AOTCacheOutput="$cache/new.aot" "${java_options[@]}" -jar "$jar" warm-up \
-    >"$cache/warm-up.log" 2>&1 && mv -f "$cache/new.aot" "$cache/jtrace.aot" || rm -f "$cache/new.aot"
+# use_start_cache: adds an AOT cache of jtrace's own classes to java_options, which makes it start faster; made once
+# for each build. Never needed: without it, or when it cannot be written, java starts as usual.
+use_start_cache() {
+  local aot=$cache/jtrace.aot
+  if ! [ "$aot" -nt "$jar" ]; then
+    mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ] || return 0
+    (
+      flock -n 9 || exit 0
+      rm -f "$aot"
+      "$java_home/bin/java" -XX:AOTCacheOutput="$cache/new.aot" "${java_options[@]}" -jar "$jar" warm-up \
+        >"$cache/warm-up.log" 2>&1 || true
+      if [ -s "$cache/new.aot" ]; then
+        mv -f "$cache/new.aot" "$aot"
+      else
+        : >"$aot" # empty: do not try again before the next build
+      fi
+    ) 9>"$cache/.lock"
+  fi
+  [ ! -s "$aot" ] || java_options+=("-XX:AOTCache=$aot" -Xlog:disable)
 }
 
 # has_libbpf: whether libbpf 1.x is in one of the usual library folders.

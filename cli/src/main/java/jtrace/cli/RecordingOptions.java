@@ -1,0 +1,62 @@
+package jtrace.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Options of the commands that record. */
+@Command
+final class RecordingOptions {
+  @Option(
+      names = {"-p", "--pid"},
+      paramLabel = "PID|NAME",
+      description = "Process by id, name or main class; may be given several times.")
+  List<String> targets = new ArrayList<>();
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "Every process of the host, also those that start during the recording.")
+  boolean all;
+
+  @Option(
+      names = {"-t", "--tid"},
+      paramLabel = "TID",
+      description = "Only this thread of the process.")
+  String tid = "";
+
+  @Option(
+      names = {"-F", "--freq"},
+      paramLabel = "HZ",
+      description = "Samples a second of a busy CPU, 1 to 10000; default 99.")
+  String hz = "";
+
+  @Option(
+      names = {"-i", "--interval"},
+      paramLabel = "TIME",
+      description = "Time between samples instead of -F, such as 10ms.")
+  String interval = "";
+
+  @Option(
+      names = {"-d", "--duration"},
+      paramLabel = "TIME",
+      description = "How long: 30, 30s, 5m, 500ms. Without it until Ctrl-C or the target's end.")
+  String duration = "";
+
+  @Option(
+      names = "--max-stack",
+      paramLabel = "N",
+      description = "Frames kept of a stack, 1 to 2048; default all.")
+  String maxStack = "";
+
+  @Option(names = "--no-kernel", description = "Leave out kernel frames.")
+  boolean noKernel;
+
+  @Option(names = "--no-native", description = "Leave out native and JVM frames.")
+  boolean noNative;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress and no summary.")
+  boolean quiet;
+}

@@ -1,0 +1,116 @@
+package jtrace.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import jtrace.profile.Facts;
+import jtrace.profile.RecordingSink;
+import jtrace.profile.jtr.JtrWriter;
+import jtrace.record.Problem;
+import jtrace.record.Recorder;
+import jtrace.record.RecorderStatus;
+import jtrace.record.WorldException;
+
+/** The time from attaching to the last sample in the file. */
+final class RecordingSession {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  private final Terminal terminal;
+  private final RecordingPlan plan;
+  private final List<Integer> pids;
+  private final Optional<Child> child;
+
+  RecordingSession(
+      Terminal terminal, RecordingPlan plan, List<Integer> pids, Optional<Child> child) {
+    this.terminal = terminal;
+    this.plan = plan;
+    this.pids = pids;
+    this.child = child;
+  }
+
+  ExitCode recordTo(Path jtr) {
+    try (RecordingSink sink = JtrWriter.create(jtr)) {
+      sink.fact(Facts.JTRACE_VERSION, Version.text());
+      return record(sink);
+    } catch (IOException e) {
+      throw new WorldException(
+          WorldException.Kind.PARTIAL,
+          new Problem(
+              "the recording to " + jtr + " stopped",
+              String.valueOf(e.getMessage()),
+              "make room; what was recorded until then can be read: jtrace report " + jtr),
+          e);
+    }
+  }
+
+  private ExitCode record(RecordingSink sink) {
+    try (Recorder recorder = new Recorder(plan.options(pids), sink)) {
+      StopSignal stop = StopSignal.install(() -> {});
+      recorder.start();
+      if (!plan.quiet()) {
+        terminal.say(
+            "recording %s at %s, %s"
+                .formatted(
+                    plan.all() ? "every process" : "process " + pidWords(),
+                    plan.rate().words(),
+                    plan.duration().map(d -> "for " + Durations.words(d)).orElse("until Ctrl-C")));
+      }
+      follow(recorder, stop);
+      recorder.stop();
+      summarise(recorder.status());
+      reportChild();
+      return ExitCode.OK;
+    }
+  }
+
+  private void follow(Recorder recorder, StopSignal stop) {
+    ProgressLine progress = new ProgressLine(terminal, !plan.quiet());
+    try {
+      boolean ended = false;
+      while (!ended && !stop.isRaised() && child.map(Child::isAlive).orElse(true)) {
+        ended = recorder.await(LOOK_EVERY);
+        progress.show(recorder.status());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private void summarise(RecorderStatus status) {
+    if (plan.quiet()) {
+      return;
+    }
+    terminal.say(
+        String.format(
+            Locale.ROOT,
+            "%d samples in %.1f s, %d lost, %.2f %% of the stacks complete",
+            status.samples(),
+            status.elapsed().toMillis() / 1000.0,
+            status.lost(),
+            100 * status.completeShare()));
+    if (status.samples() == 0) {
+      terminal.say("no sample: what was recorded used no CPU in that time (it slept or waited)");
+    }
+  }
+
+  private void reportChild() {
+    child
+        .filter(c -> !c.isAlive())
+        .ifPresent(c -> {
+          try {
+            terminal.say("the command ended with exit code " + c.exitCode());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private String pidWords() {
+    return String.join(", ", pids.stream().map(String::valueOf).toList());
+  }
+}
