@@ -1,0 +1,2 @@
+/** The oracle of the program with known CPU shares. */
+package jtrace.tests.shares;
