@@ -1,0 +1,69 @@
+package jtrace.profile.flame;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** A frame at one place of the call tree; children, threads and lines in the order first seen. */
+final class FlameNode {
+  /** Lines told apart at one node; more are summed into the node but not listed. */
+  private static final int MAX_LINES = 64;
+
+  private final int frame;
+  private final SequencedMap<Integer, FlameNode> children = LinkedHashMap.newLinkedHashMap(2);
+  private final Map<Integer, Long> selfByThread = LinkedHashMap.newLinkedHashMap(1);
+  private final Map<Integer, Long> valueByLine = LinkedHashMap.newLinkedHashMap(1);
+  private long total;
+
+  FlameNode(int frame) {
+    this.frame = frame;
+  }
+
+  /** Index in the tree's frames; -1 at the root. */
+  int frame() {
+    return frame;
+  }
+
+  SequencedMap<Integer, FlameNode> children() {
+    return children;
+  }
+
+  /** What ended here, by thread id. */
+  Map<Integer, Long> selfByThread() {
+    return selfByThread;
+  }
+
+  long total() {
+    return total;
+  }
+
+  long self() {
+    return selfByThread.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  int lineCount() {
+    return valueByLine.size();
+  }
+
+  /** The source line with the largest value, 0 when none is known. */
+  int hottestLine() {
+    return valueByLine.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(0);
+  }
+
+  void addTotal(long value) {
+    total += value;
+  }
+
+  void addSelf(int thread, long value) {
+    selfByThread.merge(thread, value, Long::sum);
+  }
+
+  void addLine(int line, long value) {
+    if (line > 0 && (valueByLine.size() < MAX_LINES || valueByLine.containsKey(line))) {
+      valueByLine.merge(line, value, Long::sum);
+    }
+  }
+}
