@@ -1,0 +1,65 @@
+package jtrace.symbolizer.unwind;
+
+/**
+ * How a region is entered: the state at its first instruction and what the canonical frame address
+ * is. Names are HotSpot's (templateInterpreterGenerator.cpp, stubGenerator, sharedRuntime), the
+ * same from 17 to 25 but for blanks and underscores.
+ *
+ * @param start state at the first instruction
+ * @param cfa the canonical frame address, as a value of {@link FrameState}
+ * @param gaps what code is that no path from the start reaches
+ */
+record CodeEntry(FrameState start, long cfa, Gaps gaps) {
+
+  /** What to do with bytes that no path reaches. */
+  enum Gaps {
+    /** Data or code of unknown state: no rows. */
+    LEAVE,
+    /** Code entered in the same state as the start. */
+    SAME_STATE,
+    /** Stubs, where they begin with push rbp; mov rbp, rsp. */
+    FRAMED_FUNCTIONS
+  }
+
+  private static final long CALLED = FrameState.value(FrameState.ENTRY_BASE, 8);
+  private static final long JUMPED = FrameState.value(FrameState.ENTRY_BASE, 0);
+
+  static CodeEntry of(GeneratedRegion region) {
+    String name = region.name().replace(' ', '_');
+    return switch (region.kind()) {
+      case INTERPRETER ->
+          name.contains("method_entry_point")
+              ? new CodeEntry(FrameState.methodEntry(), FrameState.SENDER, Gaps.LEAVE)
+              : new CodeEntry(FrameState.interpreted(), FrameState.SENDER, Gaps.SAME_STATE);
+      case METHOD_HANDLE -> new CodeEntry(FrameState.methodEntry(), FrameState.SENDER, Gaps.LEAVE);
+      case STUBS -> new CodeEntry(FrameState.function(), CALLED, Gaps.FRAMED_FUNCTIONS);
+      case ADAPTER, VTABLE -> new CodeEntry(FrameState.function(), CALLED, Gaps.SAME_STATE);
+      case STUB -> stub(name);
+      case RUNTIME -> runtime(region, name);
+    };
+  }
+
+  private static CodeEntry stub(String name) {
+    if (name.contains("catch_exception")) {
+      return new CodeEntry(FrameState.framed(), CALLED, Gaps.LEAVE);
+    }
+    if (name.contains("cont_")) {
+      return unknown(); // continuation stubs replace the stack under their feet
+    }
+    return new CodeEntry(FrameState.function(), CALLED, Gaps.LEAVE);
+  }
+
+  private static CodeEntry runtime(GeneratedRegion region, String name) {
+    if (name.contains("ExceptionBlob")) {
+      return new CodeEntry(FrameState.exceptionBlob(), JUMPED, Gaps.LEAVE);
+    }
+    // A poll inside a method: the handler begins by making room for the return address.
+    boolean noReturnAddress =
+        name.contains("SafepointBlob") && region.code().length > 0 && region.code()[0] == 0x53;
+    return noReturnAddress ? unknown() : new CodeEntry(FrameState.function(), CALLED, Gaps.LEAVE);
+  }
+
+  private static CodeEntry unknown() {
+    return new CodeEntry(new FrameState(), CALLED, Gaps.LEAVE);
+  }
+}

@@ -1,0 +1,133 @@
+package jtrace.symbolizer.unwind;
+
+import jtrace.symbolizer.x86.X86Decoder;
+
+/** What one instruction does to a {@link FrameState}. */
+final class FrameEffects {
+
+  private final CodeBounds codeCache;
+
+  FrameEffects(CodeBounds codeCache) {
+    this.codeCache = codeCache;
+  }
+
+  /** The code cache: calls that leave it go to C, which keeps the callee-saved registers. */
+  record CodeBounds(long low, long high) {
+    boolean contains(long address) {
+      return address >= low && address < high;
+    }
+  }
+
+  /**
+   * Applies the instruction.
+   *
+   * @param pointBase base for a stack pointer that is not known otherwise
+   */
+  void apply(X86Decoder d, FrameState state, long regionBegin, int pointBase) {
+    switch (d.operation()) {
+      case PUSH_REGISTER -> push(state, state.register(d.source()));
+      case PUSH -> push(state, FrameState.UNKNOWN);
+      case POP_REGISTER -> {
+        long value = state.slot(state.register(FrameState.RSP));
+        pop(state);
+        assign(state, d.target(), value, pointBase);
+      }
+      case POP -> pop(state);
+      case MOVE -> assign(state, d.target(), state.register(d.source()), pointBase);
+      case LOAD ->
+          assign(
+              state,
+              d.target(),
+              d.plainMemory() ? state.slot(memory(d, state)) : FrameState.UNKNOWN,
+              pointBase);
+      case STORE -> {
+        if (d.plainMemory()) {
+          state.setSlot(memory(d, state), state.register(d.source()));
+        }
+      }
+      case STORE_OTHER -> {
+        if (d.plainMemory()) {
+          state.setSlot(memory(d, state), FrameState.UNKNOWN);
+        }
+        forget(d.writtenRegisters(), state, pointBase);
+      }
+      case ADDRESS ->
+          assign(
+              state,
+              d.target(),
+              d.plainMemory() ? addressOnly(memory(d, state)) : FrameState.UNKNOWN,
+              pointBase);
+      case ADD_CONSTANT ->
+          assign(
+              state,
+              d.target(),
+              FrameState.plus(state.register(d.target()), d.immediate()),
+              pointBase);
+      case CONSTANT ->
+          assign(
+              state,
+              d.target(),
+              codeCache.contains(d.immediate()) ? FrameState.UNKNOWN : FrameState.C_CODE,
+              pointBase);
+      case EXCHANGE -> {
+        long first = state.register(d.target());
+        assign(state, d.target(), state.register(d.source()), pointBase);
+        assign(state, d.source(), first, pointBase);
+      }
+      case ENTER -> {
+        push(state, state.register(FrameState.RBP));
+        state.setRegister(FrameState.RBP, state.register(FrameState.RSP));
+        long stack = FrameState.plus(state.register(FrameState.RSP), -d.immediate());
+        assign(state, FrameState.RSP, stack, pointBase);
+      }
+      case LEAVE -> {
+        long saved = state.slot(state.register(FrameState.RBP));
+        long stack = FrameState.plus(state.register(FrameState.RBP), 8);
+        assign(state, FrameState.RSP, addressOnly(stack), pointBase);
+        state.setRegister(FrameState.RBP, saved);
+      }
+      case CALL -> state.afterCall(!codeCache.contains(regionBegin + d.branchTarget()));
+      case CALL_INDIRECT ->
+          state.afterCall(d.source() >= 0 && state.register(d.source()) == FrameState.C_CODE);
+      case OTHER, BRANCH, JUMP, JUMP_INDIRECT, RETURN, TRAP ->
+          forget(d.writtenRegisters(), state, pointBase);
+    }
+  }
+
+  private static long memory(X86Decoder d, FrameState state) {
+    return d.base() < FrameState.REGISTERS
+        ? FrameState.plus(state.register(d.base()), d.displacement())
+        : FrameState.UNKNOWN;
+  }
+
+  private static long addressOnly(long value) {
+    return FrameState.address(value) ? value : FrameState.UNKNOWN;
+  }
+
+  private static void assign(FrameState state, int register, long value, int pointBase) {
+    if (register >= FrameState.REGISTERS) {
+      return;
+    }
+    if (register == FrameState.RSP && !FrameState.address(value)) {
+      state.renewStack(pointBase);
+    } else {
+      state.setRegister(register, value);
+    }
+  }
+
+  private static void push(FrameState state, long value) {
+    long stack = FrameState.plus(state.register(FrameState.RSP), -8);
+    state.setRegister(FrameState.RSP, stack);
+    state.setSlot(stack, value);
+  }
+
+  private static void pop(FrameState state) {
+    state.setRegister(FrameState.RSP, FrameState.plus(state.register(FrameState.RSP), 8));
+  }
+
+  private static void forget(int registers, FrameState state, int pointBase) {
+    for (int left = registers; left != 0; left &= left - 1) {
+      assign(state, Integer.numberOfTrailingZeros(left), FrameState.UNKNOWN, pointBase);
+    }
+  }
+}
