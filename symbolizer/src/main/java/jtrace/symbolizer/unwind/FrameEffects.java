@@ -95,9 +95,7 @@ final class FrameEffects {
   }
 
   private static long memory(X86Decoder d, FrameState state) {
-    return d.base() < FrameState.REGISTERS
-        ? FrameState.plus(state.register(d.base()), d.displacement())
-        : FrameState.UNKNOWN;
+    return FrameState.plus(state.register(d.base()), d.displacement());
   }
 
   private static long addressOnly(long value) {
@@ -105,9 +103,6 @@ final class FrameEffects {
   }
 
   private static void assign(FrameState state, int register, long value, int pointBase) {
-    if (register >= FrameState.REGISTERS) {
-      return;
-    }
     if (register == FrameState.RSP && !FrameState.address(value)) {
       state.renewStack(pointBase);
     } else {

@@ -17,7 +17,7 @@ final class FrameState {
   static final int RBP = 5;
   static final int RBX = 3;
   static final int R13 = 13;
-  static final int REGISTERS = 16;
+  static final int REGISTERS = 32;
 
   /** Nothing is known. */
   static final int UNKNOWN_BASE = 0;
@@ -279,7 +279,8 @@ final class FrameState {
    */
   boolean becomeInterpreted(int pointBase) {
     long frame = registers[RBP];
-    if (!address(frame)
+    if (inInterpreterFrame()
+        || !address(frame)
         || slot(plus(frame, -24)) != METHOD
         || slot(plus(frame, -8)) != SENDER
         || slot(frame) != CALLER_RBP
@@ -296,7 +297,9 @@ final class FrameState {
   /** After a call to other generated code only rsp and rbp are as before. */
   void afterCall(boolean toC) {
     for (int r = 0; r < REGISTERS; r++) {
-      boolean kept = r == RSP || r == RBP || toC && (r == RBX || r >= 12);
+      boolean calleeSaved = r == RBX || r >= 12 && r <= 15;
+      boolean sender = r == R13 && registers[r] == SENDER; // entries rely on it after their calls
+      boolean kept = r == RSP || r == RBP || toC && calleeSaved || sender;
       if (!kept) {
         registers[r] = UNKNOWN;
       }

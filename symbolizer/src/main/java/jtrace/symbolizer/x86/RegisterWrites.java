@@ -153,6 +153,6 @@ final class RegisterWrites {
   }
 
   private static int bit(int register) {
-    return register < 16 ? 1 << register : 0;
+    return 1 << register;
   }
 }
