@@ -143,6 +143,21 @@ public final class ElfFile {
     return empty();
   }
 
+  /** The file offset of a link-time address; empty when the file does not hold it. */
+  public OptionalLong fileOffset(long address) {
+    for (ElfSegment s : segments) {
+      if (s.load() && address >= s.address() && address - s.address() < s.fileBytes()) {
+        return OptionalLong.of(s.offset() + address - s.address());
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** The first symbol of that name in .symtab, else in .dynsym. */
+  public Optional<ElfSymbol> symbol(String name) {
+    return symbols(".symtab").find(name).or(() -> symbols(".dynsym").find(name));
+  }
+
   /** Whether a PT_LOAD with execute permission covers the address. */
   public boolean isCode(long address) {
     for (ElfSegment s : segments) {

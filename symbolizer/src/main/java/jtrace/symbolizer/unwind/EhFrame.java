@@ -15,6 +15,10 @@ public final class EhFrame {
 
   private static final int MAX_ENTRIES = 1 << 22;
   private static final long MAX_ADDRESS = 0xffffffffL;
+
+  /** Shorter gaps are padding that never runs; a row for each would be a third of the table. */
+  private static final int MAX_PADDING_BYTES = 16;
+
   private static final Cie BROKEN = new Cie();
 
   private final ElfFile file;
@@ -80,7 +84,7 @@ public final class EhFrame {
       if (start == next) {
         continue;
       }
-      if (end < start) {
+      if (end <= start - MAX_PADDING_BYTES) {
         rows.row(end, 0);
       }
       end = emit((int) entries[i], start, next);
