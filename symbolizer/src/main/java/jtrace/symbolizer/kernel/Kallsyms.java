@@ -1,0 +1,87 @@
+package jtrace.symbolizer.kernel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jtrace.profile.Frame;
+import jtrace.profile.FrameKind;
+import jtrace.profile.NameStatus;
+
+/**
+ * Names kernel addresses from /proc/kallsyms: the kernel's text, modules, and BPF programs. Read
+ * again when an address is not covered, at most once a second. Safe for use by several threads.
+ */
+public final class Kallsyms {
+
+  public static final String KERNEL = "[kernel.kallsyms]";
+  private static final String HIDDEN = "[kernel hidden: kptr_restrict]";
+  private static final String UNKNOWN = "[unknown in kernel]";
+  private static final long REFRESH_NANOS = 1_000_000_000L;
+
+  private final Path file;
+  private KernelSymbols symbols;
+  private long readNanos;
+
+  private Kallsyms(Path file) throws IOException {
+    this.file = file;
+    this.symbols = read(file);
+    this.readNanos = System.nanoTime();
+  }
+
+  /**
+   * Reads the running kernel's symbols.
+   *
+   * @throws IOException when /proc/kallsyms cannot be read
+   */
+  public static Kallsyms open() throws IOException {
+    return new Kallsyms(Path.of("/proc/kallsyms"));
+  }
+
+  static Kallsyms open(Path file) throws IOException {
+    return new Kallsyms(file);
+  }
+
+  /** Whether the kernel shows zeros for addresses (kernel.kptr_restrict, or no CAP_SYSLOG). */
+  public synchronized boolean isHidden() {
+    return symbols.hidden();
+  }
+
+  /** How many functions are known. */
+  public synchronized int count() {
+    return symbols.count();
+  }
+
+  /** The frame of a kernel address; for return addresses pass the address before. */
+  public synchronized Frame symbolize(long address) {
+    if (symbols.hidden()) {
+      return Frame.placeholder(HIDDEN, KERNEL, NameStatus.KERNEL_HIDDEN);
+    }
+    int at = symbols.find(address);
+    if (at < 0 && System.nanoTime() - readNanos > REFRESH_NANOS) {
+      refresh();
+      at = symbols.find(address);
+    }
+    if (at < 0) {
+      return Frame.placeholder(UNKNOWN, KERNEL, NameStatus.NO_SYMBOL);
+    }
+    String module = symbols.module(at);
+    return Frame.ofSymbol(
+        FrameKind.KERNEL, symbols.name(at), "", module.isEmpty() ? KERNEL : module, address);
+  }
+
+  private void refresh() {
+    readNanos = System.nanoTime();
+    try {
+      symbols = read(file);
+    } catch (IOException e) {
+      // what was read before stays
+    }
+  }
+
+  private static KernelSymbols read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return KernelSymbols.parse(in);
+    }
+  }
+}
