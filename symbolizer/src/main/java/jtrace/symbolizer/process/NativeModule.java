@@ -1,0 +1,155 @@
+package jtrace.symbolizer.process;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import jtrace.profile.Frame;
+import jtrace.profile.FrameKind;
+import jtrace.profile.NameStatus;
+import jtrace.symbolizer.Demangler;
+import jtrace.symbolizer.SymbolName;
+import jtrace.symbolizer.elf.DebugFiles;
+import jtrace.symbolizer.elf.ElfException;
+import jtrace.symbolizer.elf.ElfFile;
+import jtrace.symbolizer.elf.ElfFunction;
+import jtrace.symbolizer.elf.Functions;
+import jtrace.symbolizer.unwind.EhFrame;
+import jtrace.symbolizer.unwind.UnwindTable;
+
+/**
+ * A file whose code processes run, shared by all that map it. Symbols and unwind rows are read when
+ * first asked for. Safe for use by several threads.
+ */
+public final class NativeModule {
+
+  private static final int MAX_CACHED_FRAMES = 1 << 16;
+
+  private final String path;
+  private final Optional<ElfFile> elf;
+  private final String problem;
+  private final DebugFiles debugFiles;
+  private final Demangler demangler;
+  private final String buildId;
+  private final Map<Long, Frame> frames = new ConcurrentHashMap<>();
+  private final Supplier<Functions> functions;
+  private final Supplier<Rows> rows;
+  private final Supplier<Optional<ElfFile>> debugFile;
+
+  private record Rows(UnwindTable table, String problem) {
+    static final UnwindTable EMPTY = new UnwindTable(new int[0], new int[0], java.util.List.of());
+  }
+
+  NativeModule(
+      String path,
+      Optional<ElfFile> elf,
+      String problem,
+      DebugFiles debugFiles,
+      Demangler demangler) {
+    this.path = path;
+    this.elf = elf;
+    this.problem = problem;
+    this.debugFiles = debugFiles;
+    this.demangler = demangler;
+    this.buildId = elf.map(ElfFile::buildId).orElse("");
+    this.debugFile = Lazy.of(this::findDebugFile);
+    this.functions = Lazy.of(this::readFunctions);
+    this.rows = Lazy.of(this::readRows);
+  }
+
+  /** As the first process that mapped it sees it, or {@code [vdso]}. */
+  public String path() {
+    return path;
+  }
+
+  /** Lower-case hex, empty when there is none. */
+  public String buildId() {
+    return buildId;
+  }
+
+  /** Empty when the file could not be opened or is no ELF64; see {@link #problem}. */
+  public Optional<ElfFile> elf() {
+    return elf;
+  }
+
+  /** Why there are no symbols or no unwind rows; empty when all is well. */
+  public String problem() {
+    return problem.isEmpty() && elf.isPresent() ? rows.get().problem() : problem;
+  }
+
+  public boolean isLibJvm() {
+    return baseName().equals("libjvm.so");
+  }
+
+  public boolean isVdso() {
+    return path.equals(Mapping.VDSO);
+  }
+
+  /** How to step out of its code; no rows when there is a {@link #problem}. */
+  public UnwindTable unwindTable() {
+    return rows.get().table();
+  }
+
+  /** Where its names come from: .symtab, debug file, .gnu_debugdata, .dynsym or none. */
+  public String symbolSource() {
+    return elf.isPresent() ? functions.get().source() : "none";
+  }
+
+  /**
+   * The frame of a link-time address; a placeholder naming the module when no symbol covers it. For
+   * return addresses pass the address before, so that calls at a function's end stay in it.
+   */
+  public Frame symbolize(long address) {
+    Frame known = frames.get(address);
+    if (known != null) {
+      return known;
+    }
+    if (frames.size() >= MAX_CACHED_FRAMES) {
+      frames.clear();
+    }
+    Frame made = name(address);
+    frames.put(address, made);
+    return made;
+  }
+
+  private Frame name(long address) {
+    Optional<ElfFunction> found = elf.isPresent() ? functions.get().at(address) : Optional.empty();
+    if (found.isEmpty() || found.get().name().isEmpty()) {
+      return Frame.placeholder("[unknown in " + baseName() + "]", path, NameStatus.NO_SYMBOL);
+    }
+    String raw = found.get().name();
+    String symbol = SymbolName.withoutVersion(raw);
+    String demangled = demangler.demangle(symbol);
+    String display = demangled.equals(symbol) ? symbol : SymbolName.display(demangled);
+    FrameKind kind = isLibJvm() ? FrameKind.JVM : FrameKind.NATIVE;
+    return Frame.ofSymbol(kind, display, display.equals(raw) ? "" : raw, path, address);
+  }
+
+  private String baseName() {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
+  }
+
+  private Optional<ElfFile> findDebugFile() {
+    return elf.flatMap(file -> debugFiles.find(file, path));
+  }
+
+  private Functions readFunctions() {
+    return Functions.of(elf.orElseThrow(), debugFile);
+  }
+
+  private Rows readRows() {
+    if (elf.isEmpty()) {
+      return new Rows(Rows.EMPTY, problem);
+    }
+    try {
+      UnwindTable own = EhFrame.read(elf.get());
+      if (own.rows() == 0 && debugFile.get().isPresent()) {
+        own = EhFrame.read(elf.get(), debugFile.get().get());
+      }
+      return new Rows(own, own.rows() > 0 ? "" : "no call-frame information in the file");
+    } catch (ElfException e) {
+      return new Rows(Rows.EMPTY, e.getMessage());
+    }
+  }
+}
