@@ -1,0 +1,44 @@
+package jtrace.loader;
+
+/**
+ * What to sample and how often, on every CPU.
+ *
+ * @param cookie what bpf_get_attach_cookie() answers; other than 0 needs Linux 5.15
+ */
+public record PerfEventSpec(
+    Source source, Rate rate, boolean excludeIdle, boolean excludeKernel, long cookie) {
+
+  /** What ticks. */
+  public enum Source {
+    /** A timer of each CPU; always there. Periods are in ns. */
+    CPU_CLOCK,
+    /** Hardware cycles; needs a PMU, which virtual machines often lack. */
+    CYCLES
+  }
+
+  /** How often. */
+  public sealed interface Rate {}
+
+  /** Samples per second and CPU; the kernel adapts the period. */
+  public record Frequency(int hertz) implements Rate {
+    public Frequency {
+      if (hertz <= 0) {
+        throw new IllegalArgumentException("frequency " + hertz);
+      }
+    }
+  }
+
+  /** A fixed period: ns for the clock, else the event's own unit. */
+  public record Period(long value) implements Rate {
+    public Period {
+      if (value <= 0) {
+        throw new IllegalArgumentException("period " + value);
+      }
+    }
+  }
+
+  /** The CPU clock at a fixed period, in user and kernel mode. */
+  public static PerfEventSpec cpuClock(long periodNanos) {
+    return new PerfEventSpec(Source.CPU_CLOCK, new Period(periodNanos), true, false, 0);
+  }
+}

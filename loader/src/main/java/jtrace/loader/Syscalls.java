@@ -1,0 +1,73 @@
+package jtrace.loader;
+
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * System calls through libc's {@code long syscall(long number, ...)}: one linked function serves
+ * all of them. Results follow the kernel's own convention: a negative value is minus the error
+ * number.
+ */
+final class Syscalls {
+  private static final boolean X86_64 = "amd64".equals(System.getProperty("os.arch"));
+
+  /** Numbers from asm/unistd_64.h and asm-generic/unistd.h. */
+  enum Call {
+    READ(0, 63),
+    WRITE(1, 64),
+    CLOSE(3, 57),
+    MMAP(9, 222),
+    MUNMAP(11, 215),
+    IOCTL(16, 29),
+    PREAD64(17, 67),
+    OPENAT(257, 56),
+    EPOLL_PWAIT(281, 22),
+    EVENTFD2(290, 19),
+    EPOLL_CREATE1(291, 20),
+    EPOLL_CTL(233, 21),
+    PERF_EVENT_OPEN(298, 241),
+    PROCESS_VM_READV(310, 270),
+    BPF(321, 280),
+    PIDFD_SEND_SIGNAL(424, 424),
+    PIDFD_OPEN(434, 434);
+
+    private final long number;
+
+    Call(long x86, long generic) {
+      this.number = X86_64 ? x86 : generic;
+    }
+  }
+
+  private static final MethodHandle SYSCALL =
+      Native.LINKER.downcallHandle(
+          Native.LINKER.defaultLookup().findOrThrow("syscall"),
+          Native.longs(7),
+          Linker.Option.captureCallState("errno"),
+          Linker.Option.firstVariadicArg(1));
+
+  private Syscalls() {}
+
+  static long call(Call call, long a, long b, long c, long d, long e, long f) {
+    MemorySegment state = Native.state();
+    try {
+      long result = (long) SYSCALL.invokeExact(state, call.number, a, b, c, d, e, f);
+      return result == -1 ? -Native.errno(state) : result;
+    } catch (Throwable t) {
+      throw Native.unexpected(t);
+    }
+  }
+
+  static long call(Call call, long a, long b, long c) {
+    return call(call, a, b, c, 0, 0, 0);
+  }
+
+  /** Closes a descriptor; the result is of no use: Linux has released it in any case. */
+  static void close(int fd) {
+    call(Call.CLOSE, fd, 0, 0);
+  }
+
+  static long ioctl(int fd, long request, long argument) {
+    return call(Call.IOCTL, fd, request, argument);
+  }
+}
