@@ -83,7 +83,7 @@ final class StackTable {
   }
 
   private static int spread(int hash) {
-    return hash * 0x9E3779B9 >>> 7;
+    return (hash * 0x9E3779B9) >>> 7;
   }
 
   private static int grown(int length) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import jtrace.profile.Names;
+import jtrace.profile.pprof.PprofFormat;
 
 /** The known output formats, found by the end of a file's name. */
 public final class FormatRegistry {
@@ -16,7 +17,8 @@ public final class FormatRegistry {
 
   /** All formats of jtrace; a new one is added to this list. */
   public static FormatRegistry standard() {
-    return new FormatRegistry(List.of(new JtrFormatAdapter(), new FoldedFormat()));
+    return new FormatRegistry(
+        List.of(new JtrFormatAdapter(), new FoldedFormat(), new PprofFormat()));
   }
 
   public List<ProfileFormat> formats() {

@@ -1,0 +1,77 @@
+package jtrace.profile.pprof;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import jtrace.profile.EventType;
+import jtrace.profile.Facts;
+import jtrace.profile.Frame;
+import jtrace.profile.analysis.Quality;
+import jtrace.profile.filter.Profile;
+import jtrace.profile.pprof.PprofProto.Label;
+import jtrace.profile.pprof.PprofProto.Sample;
+import jtrace.profile.pprof.PprofProto.ValueType;
+
+/** Makes the pprof message of one event. */
+final class PprofEncoder {
+  private final Profile profile;
+  private final PprofProto.Profile.Builder message = PprofProto.Profile.newBuilder();
+  private final PprofStrings strings = new PprofStrings(message);
+  private final PprofFunctions functions;
+  private final PprofLocations locations;
+
+  PprofEncoder(Profile profile) {
+    this.profile = profile;
+    this.functions = new PprofFunctions(profile.options().signatures());
+    this.locations =
+        new PprofLocations(
+            message, functions, new PprofMappings(profile.recording(), message, strings));
+  }
+
+  PprofProto.Profile encode() {
+    addHeader(profile.event().orElse(new EventType("none", "none", "count", 0, "")));
+    for (Profile.Row row : profile.rows()) {
+      addSample(row);
+    }
+    functions.addTo(message, strings);
+    return message.build();
+  }
+
+  private void addHeader(EventType event) {
+    message.addSampleType(valueType(event.period() > 0 ? "samples" : "events", "count"));
+    message.addSampleType(valueType(event.valueType(), event.unit()));
+    message.setPeriodType(valueType(event.valueType(), event.unit())).setPeriod(event.period());
+    Facts.number(profile.recording(), Facts.START_EPOCH_NANOS).ifPresent(message::setTimeNanos);
+    message.setDurationNanos(profile.recording().durationNanos());
+    message.addComment(strings.id(Quality.of(profile.recording()).line()));
+    profile
+        .recording()
+        .fact(Facts.COMMAND_LINE)
+        .ifPresent(command -> message.addComment(strings.id(command)));
+  }
+
+  private ValueType valueType(String type, String unit) {
+    return ValueType.newBuilder().setType(strings.id(type)).setUnit(strings.id(unit)).build();
+  }
+
+  private void addSample(Profile.Row row) {
+    List<Frame> leafFirst = new ArrayList<>();
+    for (int frame : profile.path(row)) {
+      leafFirst.add(profile.frame(frame));
+    }
+    Collections.reverse(leafFirst);
+    message.addSample(
+        Sample.newBuilder()
+            .addAllLocationId(locations.ids(leafFirst))
+            .addValue(row.count())
+            .addValue(row.value())
+            .addLabel(label("thread", profile.thread(row).name()))
+            .addLabel(label("tid", Integer.toString(profile.thread(row).tid())))
+            .addLabel(label("pid", Integer.toString(profile.process(row).pid()))));
+  }
+
+  /** Text also for numbers: pprof drops numeric labels that are 0. */
+  private Label label(String key, String value) {
+    return Label.newBuilder().setKey(strings.id(key)).setStr(strings.id(value)).build();
+  }
+}
