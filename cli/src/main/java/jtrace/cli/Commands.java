@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The tree of commands; builds only the one that is asked for, which halves the time to start. */
 final class Commands {
+  private static final String HIDDEN = "warm-up";
   private static final Map<String, Function<Context, Object>> BY_NAME =
       new TreeMap<>(
           Map.ofEntries(
@@ -22,9 +23,14 @@ final class Commands {
               Map.entry("version", VersionCommand::new),
               Map.entry("completion", CompletionCommand::new),
               Map.entry("help", HelpCommand::new),
-              Map.entry("warm-up", WarmUpCommand::new)));
+              Map.entry(HIDDEN, WarmUpCommand::new)));
 
   private Commands() {}
+
+  /** The commands that help lists. */
+  static List<String> visible() {
+    return BY_NAME.keySet().stream().filter(name -> !name.equals(HIDDEN)).toList();
+  }
 
   /** The parser for these arguments. */
   static CommandLine of(Context context, List<String> args) {
@@ -33,9 +39,9 @@ final class Commands {
     return asked.map(name -> with(context, List.of(name))).orElseGet(() -> all(context));
   }
 
-  /** The parser for every command, for help and completion. */
+  /** The parser for every command that is listed, for help and completion. */
   static CommandLine all(Context context) {
-    return with(context, List.copyOf(BY_NAME.keySet()));
+    return with(context, visible());
   }
 
   private static CommandLine with(Context context, List<String> names) {

@@ -53,9 +53,7 @@ final class DemoCommand implements Callable<Integer> {
     options.hz = hz;
     options.targets = List.of("1"); // replaced below, when the service runs
     List<Output> outputs =
-        List.of(
-            new Output("jtrace-demo.jtr", OutputFormat.JTR),
-            new Output("jtrace-demo.html", OutputFormat.HTML));
+        List.of(Output.ofFile("jtrace-demo.jtr"), Output.ofFile("jtrace-demo.html"));
     RecordingPlan checked =
         RecordingPlan.of(options, outputs, new RecordingPlan.Looks(false, false), List.of());
     outputs.forEach(output -> OutputFile.checkWritable(Path.of(output.name())));

@@ -43,7 +43,7 @@ final class FlameCommand implements Callable<Integer> {
         context,
         RecordingPlan.of(
             recording,
-            Output.of(output, "jtrace-%p-%t.html"),
+            Output.of(output, "jtrace-%p-%t", ".html"),
             new RecordingPlan.Looks(output.threads, output.annotate),
             context.childCommand()));
   }

@@ -1,8 +1,11 @@
 package jtrace.cli;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
@@ -13,13 +16,17 @@ final class Json {
   private Json() {}
 
   static void print(Object value, PrintStream out) {
+    print(json -> write(json, value), out);
+  }
+
+  /** Prints what {@code body} writes. */
+  static void print(Consumer<JsonGenerator> body, PrintStream out) {
     JsonFactory factory =
         JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     try (JsonGenerator json =
         factory.createGenerator(
-            ObjectWriteContext.empty(),
-            new java.io.OutputStreamWriter(out, java.nio.charset.StandardCharsets.UTF_8))) {
-      write(json, value);
+            ObjectWriteContext.empty(), new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
+      body.accept(json);
     }
     out.println();
   }

@@ -41,7 +41,7 @@ final class RecordCommand implements Callable<Integer> {
         context,
         RecordingPlan.of(
             recording,
-            Output.of(output, "jtrace-%p-%t.jtr"),
+            Output.of(output, "jtrace-%p-%t", Output.RECORDING),
             new RecordingPlan.Looks(output.threads, output.annotate),
             context.childCommand()));
   }

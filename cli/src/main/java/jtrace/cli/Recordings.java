@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jtrace.profile.Recording;
+import jtrace.profile.filter.ViewOptions;
+import jtrace.profile.format.FormatOptions;
+import jtrace.profile.format.ProfileFormat;
 import jtrace.profile.jtr.JtrReader;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
@@ -35,7 +38,7 @@ final class Recordings {
     RecordingOptions options = new RecordingOptions();
     options.targets = List.of(pid);
     options.duration = FlameCommand.DEFAULT_SECONDS;
-    List<Output> outputs = List.of(new Output("jtrace-%p.html", OutputFormat.HTML));
+    List<Output> outputs = List.of(Output.ofFile("jtrace-%p.html"));
     return runWithTop(
         context,
         RecordingPlan.of(
@@ -89,10 +92,7 @@ final class Recordings {
   private int record(List<Integer> pids, Optional<Child> child, boolean top) {
     List<Target> files = files(pids);
     Optional<Path> asked =
-        files.stream()
-            .filter(file -> file.format() == OutputFormat.JTR)
-            .map(Target::path)
-            .findFirst();
+        files.stream().filter(file -> file.recording()).map(Target::path).findFirst();
     Path jtr = asked.orElseGet(() -> hiddenBeside(files.getFirst().path()));
     ExitCode exit;
     try {
@@ -126,7 +126,7 @@ final class Recordings {
   }
 
   /** An output whose name is final. */
-  private record Target(Path path, OutputFormat format) {}
+  private record Target(Path path, ProfileFormat format, boolean recording) {}
 
   private List<Target> files(List<Integer> pids) {
     LocalDateTime now = LocalDateTime.now(java.time.ZoneId.systemDefault());
@@ -134,16 +134,21 @@ final class Recordings {
     for (Output output : plan.outputs()) {
       Path path = OutputName.expand(output.name(), pids, now);
       OutputFile.checkWritable(path);
-      files.add(new Target(path, output.format()));
+      files.add(new Target(path, output.format(), output.isRecording()));
     }
     return files;
   }
 
   private void writeOthers(Recording recording, List<Target> files, Path jtr) throws IOException {
+    FormatOptions options =
+        FormatOptions.DEFAULT.withView(
+            ViewOptions.builder()
+                .threadRoots(plan.looks().threads())
+                .annotate(plan.looks().annotate())
+                .build());
     for (Target file : files) {
       if (!file.path().equals(jtr)) {
-        OutputFile.write(
-            file.path(), out -> ProfileWriter.write(recording, file.format(), plan.looks(), out));
+        OutputFile.write(file.path(), out -> file.format().write(recording, options, out));
       }
     }
   }

@@ -12,8 +12,8 @@ import jtrace.symbolizer.unwind.UnwindTable;
  * Places unwind tables in the memory that the BPF unwinder reads: {@code struct jt_row} and {@code
  * struct jt_rule} of jtrace_abi.h, in arrays shared with the kernel.
  *
- * <p>Tables are only added, since other processes may use them. Rule 0 is the gap. When the space is
- * used up a table is refused and counted; frames of its code then end a walk with that cause.
+ * <p>Tables are only added, since other processes may use them. Rule 0 is the gap. When the space
+ * is used up a table is refused and counted; frames of its code then end a walk with that cause.
  */
 final class UnwindSpace {
   /** Where a table lies: rows {@code [first, first + count)}; count 0 when it has no room. */

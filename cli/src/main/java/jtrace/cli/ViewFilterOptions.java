@@ -1,0 +1,102 @@
+package jtrace.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import jtrace.profile.filter.ViewOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Which samples and frames of a recording are shown. */
+@Command
+final class ViewFilterOptions {
+  @Option(
+      names = {"-I", "--include"},
+      paramLabel = "GLOB",
+      description = "Keep stacks with a frame of this name; * stands for any text.")
+  List<String> include = new ArrayList<>();
+
+  @Option(
+      names = {"-X", "--exclude"},
+      paramLabel = "GLOB",
+      description = "Drop stacks with a frame of this name.")
+  List<String> exclude = new ArrayList<>();
+
+  @Option(names = "--focus", paramLabel = "REGEX", description = "Keep stacks with such a frame.")
+  String focus = "";
+
+  @Option(names = "--ignore", paramLabel = "REGEX", description = "Drop stacks with such a frame.")
+  String ignore = "";
+
+  @Option(names = "--hide", paramLabel = "REGEX", description = "Take such frames out of stacks.")
+  String hide = "";
+
+  @Option(names = "--show", paramLabel = "REGEX", description = "Take other frames out of stacks.")
+  String show = "";
+
+  @Option(
+      names = "--thread",
+      paramLabel = "REGEX",
+      description = "Keep samples of threads of such a name.")
+  String thread = "";
+
+  @Option(
+      names = {"-p", "--pid"},
+      paramLabel = "PID",
+      description = "Keep samples of this process.")
+  List<String> pids = new ArrayList<>();
+
+  @Option(
+      names = {"-t", "--tid"},
+      paramLabel = "TID",
+      description = "Keep samples of this thread.")
+  List<String> tids = new ArrayList<>();
+
+  @Option(names = "--no-kernel", description = "Leave out kernel frames.")
+  boolean noKernel;
+
+  @Option(names = "--no-native", description = "Leave out native and JVM frames.")
+  boolean noNative;
+
+  @Option(names = "--lines", description = "Add source lines to names.")
+  boolean lines;
+
+  @Option(names = "--signatures", description = "Add parameter and result types to Java names.")
+  boolean signatures;
+
+  ViewOptions view(OutputOptions looks) {
+    ViewOptions.Builder view = ViewOptions.builder();
+    include.forEach(view::includeGlob);
+    exclude.forEach(view::excludeGlob);
+    regex("--focus", focus, view::focus);
+    regex("--ignore", ignore, view::ignore);
+    regex("--hide", hide, view::hide);
+    regex("--show", show, view::show);
+    regex("--thread", thread, view::thread);
+    pids.forEach(pid -> view.pid(RecordingPlan.number("-p", pid, 1, Integer.MAX_VALUE)));
+    tids.forEach(tid -> view.tid(RecordingPlan.number("-t", tid, 1, Integer.MAX_VALUE)));
+    return view.kernel(!noKernel)
+        .nativeFrames(!noNative)
+        .lines(lines)
+        .signatures(signatures)
+        .threadRoots(looks.threads)
+        .annotate(looks.annotate)
+        .build();
+  }
+
+  private static void regex(String option, String text, Consumer<Pattern> set) {
+    if (text.isEmpty()) {
+      return;
+    }
+    try {
+      set.accept(Pattern.compile(text));
+    } catch (PatternSyntaxException e) {
+      throw new UsageException(
+          "option " + option + ": '" + text + "' is no regular expression",
+          e.getDescription() + " at position " + e.getIndex(),
+          "put a backslash before ( ) [ ] { } * + ? $ that stand for themselves");
+    }
+  }
+}
