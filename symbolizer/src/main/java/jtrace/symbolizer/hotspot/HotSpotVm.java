@@ -1,6 +1,7 @@
 package jtrace.symbolizer.hotspot;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,13 @@ public final class HotSpotVm {
   private final CodeCacheWalk walk;
   private final LayoutReader layoutReader;
   private final MethodReader methods;
+  private final NmethodReader nmethods;
+  private final VtableStubNames vtableStubs;
+  private final Flags flags;
+  private final JavaThreads threads;
+  private final VmFacts facts;
+  private final CodeCacheShadow shadow = new CodeCacheShadow(this);
+  private final HotSpotSymbols symbols = new HotSpotSymbols(this);
   private volatile VmLayout layout;
 
   /**
@@ -54,6 +62,12 @@ public final class HotSpotVm {
     this.layoutReader = new LayoutReader(reader, names, fields);
     this.layout = readLayout();
     this.methods = new MethodReader(reader, fields, layout);
+    this.nmethods = new NmethodReader(reader, fields, layout, methods);
+    this.vtableStubs = new VtableStubNames(reader, names);
+    this.flags = new Flags(reader, names, fields, this);
+    OopReader oops = new OopReader(reader, names, flags, layout.version());
+    this.threads = new JavaThreads(reader, names, fields, oops, layout.version());
+    this.facts = VmFacts.read(reader, names, layout.version());
   }
 
   /** What the kernel must know, as of the last {@link #refreshLayout}. */
@@ -82,6 +96,7 @@ public final class HotSpotVm {
   /** Every blob in the code cache now, in address order within a heap. */
   public synchronized List<CodeBlob> blobs() {
     reader.refresh();
+    methods.refresh();
     List<CodeBlob> blobs = new ArrayList<>();
     try {
       walk.walk(walk.heaps(), blobs::add);
@@ -91,17 +106,65 @@ public final class HotSpotVm {
     return blobs;
   }
 
+  /** Interpreter codelets, stubs, runtime blobs, adapters and vtable stubs, in address order. */
+  public synchronized List<GeneratedCode> generatedCode() {
+    return new GeneratedCodeReader(reader, names, fields).read(blobs(), layout.heaps());
+  }
+
+  /** The names of frames in generated code. */
+  public HotSpotSymbols symbols() {
+    return symbols;
+  }
+
+  /** What keeps the names of compiled methods beyond their life. */
+  public CodeCacheShadow shadow() {
+    return shadow;
+  }
+
+  /** The threads of the JVM's thread list now; GC and VM threads are not on it. */
+  public synchronized List<JavaThread> threads() {
+    reader.refresh();
+    return threads.list();
+  }
+
+  /** Its flags, by name. */
+  public Flags flags() {
+    return flags;
+  }
+
+  /** What it says of itself. */
+  public VmFacts facts() {
+    return facts;
+  }
+
+  /** The blob that covers {@code pc} now. */
+  Optional<CodeBlob> freshBlobAt(long pc) {
+    reader.refresh();
+    try {
+      return walk.blobAt(layout.heaps(), pc);
+    } catch (BadTargetException e) {
+      return Optional.empty();
+    }
+  }
+
   /** What this JVM does not let us have, and why; without repetition. */
   public synchronized Set<MissingFeature> missing() {
     Set<MissingFeature> sorted =
         new TreeSet<>(
-            java.util.Comparator.comparing(MissingFeature::feature)
-                .thenComparing(MissingFeature::why));
+            Comparator.comparing(MissingFeature::feature).thenComparing(MissingFeature::why));
     sorted.addAll(names.missing());
     return sorted;
   }
 
   MethodReader methods() {
     return methods;
+  }
+
+  NmethodReader nmethods() {
+    return nmethods;
+  }
+
+  VtableStubNames vtableStubs() {
+    return vtableStubs;
   }
 }

@@ -20,10 +20,10 @@ final class MethodReader {
   private final int constMethodSize;
   private final int constCodeSize;
   private final int excess;
-  private final Map<Key, MethodInfo> methods =
+  private final Map<Key, Known> methods =
       new LinkedHashMap<>(1024, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, MethodInfo> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Known> eldest) {
           return size() > MAX_METHODS;
         }
       };
@@ -35,7 +35,13 @@ final class MethodReader {
         }
       };
 
-  private record Key(long method, long constMethod) {}
+  /** The low half is what the kernel records of the ConstMethod. */
+  private record Key(long method, int constMethodLow) {}
+
+  /** What tells that another class's method has come to lie at the same address. */
+  private record Identity(long pool, int nameIndex, int signatureIndex) {}
+
+  private record Known(MethodInfo info, Identity identity) {}
 
   MethodReader(TargetReader reader, Fields fields, VmLayout layout) {
     this.reader = reader;
@@ -56,24 +62,43 @@ final class MethodReader {
   }
 
   MethodInfo method(long method) {
+    return method(method, 0);
+  }
+
+  /**
+   * The method as it was when its ConstMethod was at an address with that low half.
+   *
+   * @param constMethodLow 0 when unknown
+   */
+  MethodInfo method(long method, int constMethodLow) {
+    if (constMethodLow != 0) {
+      Known then = methods.get(new Key(method, constMethodLow));
+      if (then != null) {
+        return then.info;
+      }
+    }
     long constMethod = reader.pointer(Fields.at(method, methodConst, "Method::_constMethod"));
-    Key key = new Key(method, constMethod);
-    MethodInfo known = methods.get(key);
-    if (known == null) {
-      known = read(constMethod);
+    if (constMethodLow != 0 && constMethodLow != (int) constMethod) {
+      throw new BadTargetException("the method was redefined or freed");
+    }
+    Key key = new Key(method, (int) constMethod);
+    Identity identity =
+        new Identity(
+            reader.pointer(constMethod + fields.constants),
+            reader.u16(constMethod + fields.nameIndex),
+            reader.u16(constMethod + fields.signatureIndex));
+    Known known = methods.get(key);
+    if (known == null || !known.identity.equals(identity)) {
+      known = new Known(read(constMethod, identity), identity);
       methods.put(key, known);
     }
-    return known;
+    return known.info;
   }
 
-  long constMethod(long method) {
-    return reader.pointer(Fields.at(method, methodConst, "Method::_constMethod"));
-  }
-
-  private MethodInfo read(long constMethod) {
-    long pool = reader.pointer(constMethod + fields.constants);
-    String name = symbol(pool, reader.u16(constMethod + fields.nameIndex));
-    String signature = symbol(pool, reader.u16(constMethod + fields.signatureIndex));
+  private MethodInfo read(long constMethod, Identity identity) {
+    long pool = identity.pool;
+    String name = symbol(pool, identity.nameIndex);
+    String signature = symbol(pool, identity.signatureIndex);
     if (name.isEmpty() || !signature.startsWith("(")) {
       throw new BadTargetException("not a method");
     }

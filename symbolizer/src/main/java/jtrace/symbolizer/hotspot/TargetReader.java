@@ -19,6 +19,7 @@ final class TargetReader {
   static final int MAX_COPY_BYTES = 4 << 20;
 
   private static final int PAGE_BYTES = 1 << 12;
+  private static final int SHORT_STRING_BYTES = 64;
   private static final int PAGES_PER_BLOCK = BLOCK_BYTES / PAGE_BYTES;
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -104,30 +105,33 @@ final class TargetReader {
     if (address == 0) {
       throw new BadTargetException("null string");
     }
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < maxBytes; i++) {
-      int c = u8(address + i);
-      if (c == 0) {
-        break;
+    for (int length = Math.min(SHORT_STRING_BYTES, maxBytes); ; length = maxBytes) {
+      byte[] text = readableUpTo(address, length);
+      for (int i = 0; i < text.length; i++) {
+        if (text[i] == 0) {
+          return new String(text, 0, i, ISO_8859_1);
+        }
       }
-      text.append(new String(new byte[] {(byte) c}, ISO_8859_1));
+      if (text.length < length) {
+        throw new BadTargetException("a string without an end");
+      }
+      if (length == maxBytes) {
+        return new String(text, ISO_8859_1);
+      }
     }
-    return text.toString();
   }
 
-  /** Copies past the cache, for large pieces that are read once. */
-  byte[] direct(long address, int length) {
-    if (length < 0 || length > MAX_COPY_BYTES) {
-      throw new BadTargetException("length " + length);
+  /** As many of {@code length} bytes as can be read, at least one. */
+  private byte[] readableUpTo(long address, int length) {
+    try {
+      return bytes(address, length);
+    } catch (BadTargetException e) {
+      int inPage = PAGE_BYTES - (int) (address & PAGE_BYTES - 1);
+      if (inPage >= length) {
+        throw e;
+      }
+      return bytes(address, inPage);
     }
-    byte[] into = new byte[length];
-    systemReads++;
-    if (address <= 0
-        || address > Long.MAX_VALUE - length
-        || !memory.read(address, into, 0, length)) {
-      throw new BadTargetException("unreadable");
-    }
-    return into;
   }
 
   private void copy(long address, byte[] into, int offset, int length) {

@@ -55,7 +55,7 @@ final class TargetJvm implements AutoCloseable {
   /** Started and past its warm-up. */
   static TargetJvm start(Path home, String... options) throws IOException {
     TargetJvm jvm = launch(home, options);
-    assertThat(jvm.output.readLine()).isEqualTo("ready");
+    assertThat(jvm.readLine()).isEqualTo("ready");
     return jvm;
   }
 

@@ -81,10 +81,10 @@ final class TargetWorkload {
   }
 
   static void warmUp() {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 400; i++) {
       sink += sorted(i) + fibonacci(15) + applied(i, x -> x + 1);
       for (Shape shape : SHAPES) {
-        for (int k = 0; k < 200; k++) {
+        for (int k = 0; k < 5000; k++) {
           sink += shape.area(k) + shape.hashCode();
         }
       }

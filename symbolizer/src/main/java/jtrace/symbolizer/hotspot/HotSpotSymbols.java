@@ -1,0 +1,144 @@
+package jtrace.symbolizer.hotspot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import jtrace.profile.Frame;
+import jtrace.profile.FrameKind;
+import jtrace.profile.NameStatus;
+
+/** Names the frames of generated code that the kernel's walk gives ({@code struct jt_frame}). */
+public final class HotSpotSymbols {
+  private final HotSpotVm vm;
+  private NavigableMap<Long, GeneratedCode> generated = new TreeMap<>();
+
+  HotSpotSymbols(HotSpotVm vm) {
+    this.vm = vm;
+  }
+
+  /**
+   * The virtual frames of a compiled frame, innermost inlined first, the compiled method itself
+   * last.
+   *
+   * @param blob address of its nmethod
+   * @param leaf whether {@code pc} is where the thread was, not a return address
+   * @return never empty; a placeholder when the code is gone or unreadable
+   */
+  public List<Frame> compiled(long blob, long pc, int compileId, boolean leaf) {
+    Optional<NmethodSnapshot> found = vm.shadow().find(blob, compileId);
+    if (found.isEmpty()) {
+      return List.of(Frame.placeholder("[compiled method freed]", "", NameStatus.CODE_GONE));
+    }
+    NmethodSnapshot nmethod = found.get();
+    int descriptor = nmethod.descriptor(pc);
+    List<ScopeEntry> scopes = descriptor < 0 ? List.of() : nmethod.scopes(descriptor);
+    if (scopes.isEmpty()) {
+      return List.of(frame(nmethod, nmethod.method(), Integer.MIN_VALUE, false));
+    }
+    boolean approximate = !nmethod.isExact(descriptor, pc);
+    List<Frame> frames = new ArrayList<>(scopes.size());
+    for (int i = 0; i < scopes.size() - 1; i++) {
+      ScopeEntry scope = scopes.get(i);
+      frames.add(
+          nmethod
+              .inlined(scope.methodIndex())
+              .map(m -> frame(FrameKind.INLINED, m, scope.bci(), approximate, m.rawName()))
+              .orElseGet(() -> Frame.placeholder("[inlined method]", "", NameStatus.UNREADABLE)));
+    }
+    frames.add(frame(nmethod, nmethod.method(), scopes.getLast().bci(), approximate));
+    return frames;
+  }
+
+  /** The frame of the compiled method itself. */
+  private static Frame frame(
+      NmethodSnapshot nmethod, MethodInfo method, int bci, boolean approximate) {
+    FrameKind kind =
+        switch (nmethod.level()) {
+          case 1, 2, 3 -> FrameKind.C1;
+          case 4 -> FrameKind.C2;
+          default -> FrameKind.NATIVE_METHOD;
+        };
+    String rawName =
+        nmethod.isOsr()
+            ? method.rawClassName() + "." + method.name() + " (OSR @ " + nmethod.entryBci() + ")"
+            : method.rawName();
+    return frame(kind, method, bci, approximate, rawName);
+  }
+
+  private static Frame frame(
+      FrameKind kind, MethodInfo method, int bci, boolean approximate, String rawName) {
+    int line = bci == Integer.MIN_VALUE ? 0 : method.lines().line(Math.max(0, bci));
+    return new Frame(
+        kind,
+        method.className(),
+        method.name(),
+        method.signature(),
+        rawName,
+        method.file(),
+        line,
+        approximate && line > 0,
+        "",
+        0,
+        NameStatus.NAMED);
+  }
+
+  /**
+   * The frame of an interpreted method.
+   *
+   * @param method address of the Method
+   * @param bcp address of the byte code, 0 when unknown
+   * @param constMethodLow low half of the ConstMethod's address then, 0 when unknown
+   */
+  public Frame interpreted(long method, long bcp, int constMethodLow) {
+    synchronized (vm) {
+      try {
+        MethodInfo info = vm.methods().method(method, constMethodLow);
+        long bci = bcp - info.codeBase();
+        boolean known = bci >= 0 && bci < info.codeSizeBytes();
+        return frame(
+            FrameKind.INTERPRETED,
+            info,
+            known ? (int) bci : Integer.MIN_VALUE,
+            false,
+            info.rawName());
+      } catch (BadTargetException e) {
+        return Frame.placeholder("[interpreted method]", "", NameStatus.UNREADABLE);
+      }
+    }
+  }
+
+  /** The frame of a stub, codelet, adapter or runtime blob. */
+  public Frame stub(long pc, long blob) {
+    synchronized (vm) {
+      Optional<String> name = generatedName(pc);
+      if (name.isEmpty()) {
+        name = vm.freshBlobAt(pc != 0 ? pc : blob).map(CodeBlob::name);
+      }
+      return name.map(n -> Frame.ofSymbol(FrameKind.STUB, n, "", "", 0))
+          .orElseGet(() -> Frame.placeholder("[generated code]", "", NameStatus.UNREADABLE));
+    }
+  }
+
+  private Optional<String> generatedName(long pc) {
+    if (generated.isEmpty()) {
+      for (GeneratedCode code : vm.generatedCode()) {
+        generated.put(code.begin(), code);
+      }
+    }
+    Map.Entry<Long, GeneratedCode> entry = generated.floorEntry(pc);
+    if (entry == null || pc >= entry.getValue().end()) {
+      return Optional.empty();
+    }
+    GeneratedCode code = entry.getValue();
+    return Optional.of(
+        code.kind() == GeneratedKind.VTABLE_STUBS ? vm.vtableStubs().name(pc, code) : code.name());
+  }
+
+  /** Forgets the list of generated code, to list it again. */
+  void refresh() {
+    generated = new TreeMap<>();
+  }
+}
