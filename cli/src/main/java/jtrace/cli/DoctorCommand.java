@@ -1,5 +1,6 @@
 package jtrace.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,8 +37,11 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     List<DoctorCheck> checks = new ArrayList<>(HostChecks.all());
+    if (!target.isEmpty()) {
+      checks.addAll(TargetChecks.of(target));
+    }
     PrintStream out = context.terminal().out();
     if (json) {
       Json.print(checks.stream().map(DoctorCommand::fields).toList(), out);
@@ -55,9 +59,9 @@ final class DoctorCommand implements Callable<Integer> {
           case LIMITED -> "limited";
           case MISSING -> "MISSING";
         };
-    out.printf("%-8s %-18s %s%n", mark, check.name(), Printable.of(check.found(), 300));
+    out.printf("%-8s %-20s %s%n", mark, check.name(), Printable.of(check.found(), 300));
     if (!check.remedy().isEmpty()) {
-      out.printf("%28sdo: %s%n", "", check.remedy());
+      out.printf("%30sdo: %s%n", "", check.remedy());
     }
   }
 

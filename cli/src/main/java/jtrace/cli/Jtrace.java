@@ -2,6 +2,7 @@ package jtrace.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import jtrace.loader.LoaderException;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
 import picocli.CommandLine;
@@ -10,6 +11,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code jtrace} command. */
 public final class Jtrace {
+  private static final int NO_SUCH_PROCESS = 3; // ESRCH
+
   private Jtrace() {}
 
   public static void main(String[] args) {
@@ -36,8 +39,19 @@ public final class Jtrace {
     return switch (failure) {
       case UsageException e -> fail(terminal, e.problem(), ExitCode.USAGE, e, debug);
       case WorldException e -> fail(terminal, e.problem(), ExitCode.of(e.kind()), e, debug);
+      case LoaderException e -> fail(terminal, problem(e), exit(e), e, debug);
       default -> bug(terminal, failure, debug);
     };
+  }
+
+  private static Problem problem(LoaderException e) {
+    return new Problem(
+        e.what(), e.why(), e.remedy().isEmpty() ? "jtrace doctor checks this host" : e.remedy());
+  }
+
+  /** Whatever the kernel or libbpf refuse is a missing right or feature, unless the target went. */
+  private static ExitCode exit(LoaderException e) {
+    return e.errno() == NO_SUCH_PROCESS ? ExitCode.FAILED : ExitCode.NOT_PERMITTED;
   }
 
   private static int wrongUsage(ParameterException failure, Terminal terminal) {

@@ -77,16 +77,7 @@ final class Recordings {
     if (plan.targets().isEmpty()) {
       return List.of();
     }
-    try {
-      return new Targets(
-              ProcFolder.all().stream()
-                  .filter(folder -> folder.pid() != ProcessHandle.current().pid())
-                  .map(folder -> new Targets.Candidate(folder.pid(), JavaProcess.name(folder)))
-                  .toList())
-          .pids(plan.targets());
-    } catch (IOException e) {
-      throw failed("cannot list processes", e, "check that /proc is mounted");
-    }
+    return Targets.ofHost().pids(plan.targets());
   }
 
   private int record(List<Integer> pids, Optional<Child> child, boolean top) {

@@ -1,5 +1,6 @@
 package jtrace.cli;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,20 @@ final class Targets {
 
   Targets(List<Candidate> candidates) {
     this.candidates = List.copyOf(candidates);
+  }
+
+  /** Every process but jtrace itself. */
+  static Targets ofHost() {
+    long self = ProcessHandle.current().pid();
+    try {
+      return new Targets(
+          ProcFolder.all().stream()
+              .filter(folder -> folder.pid() != self)
+              .map(folder -> new Candidate(folder.pid(), JavaProcess.name(folder)))
+              .toList());
+    } catch (IOException e) {
+      throw world("cannot list processes", e.toString(), "check that /proc is mounted");
+    }
   }
 
   List<Integer> pids(List<String> names) {
