@@ -11,7 +11,9 @@ import java.util.Arrays;
  */
 final class KernelSymbols {
 
-  static final int MAX_SYMBOLS = 4_000_000;
+  private static final int INDEX_BITS = 22;
+  static final int MAX_SYMBOLS = 1 << INDEX_BITS;
+  private static final int ADDRESS_DIGITS = 16;
   static final int MAX_TEXT_BYTES = 256 << 20;
 
   /** KSYM_NAME_LEN is 512; longer lines are left out. */
@@ -32,22 +34,15 @@ final class KernelSymbols {
 
   static KernelSymbols parse(InputStream in) throws IOException {
     KernelSymbols symbols = new KernelSymbols();
-    byte[] chunk = new byte[1 << 16];
-    byte[] line = new byte[MAX_LINE_BYTES];
-    int length = 0;
-    long total = 0;
-    for (int n = in.read(chunk); n > 0 && total < MAX_TEXT_BYTES; n = in.read(chunk)) {
-      total += n;
-      for (int i = 0; i < n; i++) {
-        if (chunk[i] == '\n') {
-          symbols.line(line, length);
-          length = 0;
-        } else if (length < MAX_LINE_BYTES) {
-          line[length++] = chunk[i];
-        }
+    byte[] all = in.readNBytes(MAX_TEXT_BYTES);
+    int start = 0;
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] == '\n') {
+        symbols.line(all, start, i);
+        start = i + 1;
       }
     }
-    symbols.line(line, length);
+    symbols.line(all, start, all.length);
     symbols.sort();
     return symbols;
   }
@@ -97,22 +92,30 @@ final class KernelSymbols {
     return tab == end ? "" : new String(text, tab + 1, end - tab - 1, StandardCharsets.UTF_8);
   }
 
-  private void line(byte[] line, int length) {
-    int at = 0;
+  private void line(byte[] line, int start, int end) {
+    int at = start;
     long address = 0;
-    while (at < length && at < 16 && Character.digit(line[at], 16) >= 0) {
-      address = address << 4 | Character.digit(line[at++], 16);
+    for (int digit = 0; at < end && digit >= 0 && at - start < ADDRESS_DIGITS; ) {
+      digit = hex(line[at]);
+      if (digit >= 0) {
+        address = address << 4 | digit;
+        at++;
+      }
     }
-    if (at == 0 || length - at < 4 || line[at] != ' ' || line[at + 2] != ' ') {
+    if (at == start || end - at < 4 || line[at] != ' ' || line[at + 2] != ' ') {
       return;
     }
     sawAny = true;
     sawNonZero |= address != 0;
     byte type = line[at + 1];
     boolean code = type == 't' || type == 'T' || type == 'w' || type == 'W';
-    if (code && address != 0 && length < MAX_LINE_BYTES && count < MAX_SYMBOLS) {
-      add(address, line, at + 3, length - at - 3);
+    if (code && address != 0 && end - start < MAX_LINE_BYTES && count < MAX_SYMBOLS) {
+      add(address, line, at + 3, end - at - 3);
     }
+  }
+
+  private static int hex(byte c) {
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
   }
 
   private void add(long address, byte[] line, int start, int length) {
@@ -129,32 +132,34 @@ final class KernelSymbols {
     used += length + 1; // the zero after it ends the name
   }
 
-  /** kallsyms comes sorted but for modules; of aliases the first one listed stays. */
+  /** Modules come unsorted after the kernel; of aliases the first one listed stays. */
   private void sort() {
-    Integer[] order = new Integer[0];
-    boolean sorted = true;
-    for (int i = 1; i < count && sorted; i++) {
-      sorted = Long.compareUnsigned(addresses[i - 1], addresses[i]) <= 0;
-    }
-    if (!sorted) {
-      order = new Integer[count];
-      Arrays.setAll(order, i -> i);
-      Arrays.sort(order, (a, b) -> Long.compareUnsigned(addresses[a], addresses[b]));
-    }
-    long[] sortedAddresses = new long[count];
-    int[] sortedNames = new int[count];
-    int kept = 0;
+    long lowest = -1L;
     for (int i = 0; i < count; i++) {
-      int from = sorted ? i : order[i];
-      if (kept > 0 && sortedAddresses[kept - 1] == addresses[from]) {
-        continue;
+      lowest = Long.compareUnsigned(addresses[i], lowest) < 0 ? addresses[i] : lowest;
+    }
+    long[] keys = new long[count];
+    int used = 0;
+    for (int i = 0; i < count; i++) {
+      long relative = addresses[i] - lowest;
+      if (relative >>> (63 - INDEX_BITS) == 0) {
+        keys[used++] = relative << INDEX_BITS | i;
       }
-      sortedAddresses[kept] = addresses[from];
-      sortedNames[kept++] = names[from];
+    }
+    Arrays.sort(keys, 0, used);
+    long[] sortedAddresses = new long[used];
+    int[] sortedNames = new int[used];
+    int kept = 0;
+    for (int k = 0; k < used; k++) {
+      int from = (int) (keys[k] & (MAX_SYMBOLS - 1));
+      if (kept == 0 || sortedAddresses[kept - 1] != addresses[from]) {
+        sortedAddresses[kept] = addresses[from];
+        sortedNames[kept++] = names[from];
+      }
     }
     addresses = Arrays.copyOf(sortedAddresses, kept);
     names = Arrays.copyOf(sortedNames, kept);
-    text = Arrays.copyOf(text, used + 1);
+    text = Arrays.copyOf(text, this.used + 1);
     count = kept;
   }
 }
