@@ -153,9 +153,9 @@ public final class ElfFile {
     return OptionalLong.empty();
   }
 
-  /** The first symbol of that name in .symtab, else in .dynsym. */
+  /** The symbol of that name in .dynsym, which is small, else in .symtab. */
   public Optional<ElfSymbol> symbol(String name) {
-    return symbols(".symtab").find(name).or(() -> symbols(".dynsym").find(name));
+    return symbols(".dynsym").find(name).or(() -> symbols(".symtab").find(name));
   }
 
   /** Whether a PT_LOAD with execute permission covers the address. */

@@ -25,6 +25,13 @@ public final class NativeModule {
 
   private static final int MAX_CACHED_FRAMES = 1 << 16;
 
+  /**
+   * The trampoline that signal handlers return to, as glibc and musl call it; often without a
+   * symbol. Its frame information begins a byte early, since the address before a return address is
+   * looked up.
+   */
+  private static final String SIGNAL_RETURN = "__restore_rt";
+
   private final String path;
   private final Optional<ElfFile> elf;
   private final String problem;
@@ -114,6 +121,9 @@ public final class NativeModule {
 
   private Frame name(long address) {
     Optional<ElfFunction> found = elf.isPresent() ? functions.get().at(address) : Optional.empty();
+    if (rows.get().table().ruleAt(address).isSignal()) {
+      return Frame.ofSymbol(kind(), SIGNAL_RETURN, "", path, address);
+    }
     if (found.isEmpty() || found.get().name().isEmpty()) {
       return Frame.placeholder("[unknown in " + baseName() + "]", path, NameStatus.NO_SYMBOL);
     }
@@ -121,8 +131,11 @@ public final class NativeModule {
     String symbol = SymbolName.withoutVersion(raw);
     String demangled = demangler.demangle(symbol);
     String display = demangled.equals(symbol) ? symbol : SymbolName.display(demangled);
-    FrameKind kind = isLibJvm() ? FrameKind.JVM : FrameKind.NATIVE;
-    return Frame.ofSymbol(kind, display, display.equals(raw) ? "" : raw, path, address);
+    return Frame.ofSymbol(kind(), display, display.equals(raw) ? "" : raw, path, address);
+  }
+
+  private FrameKind kind() {
+    return isLibJvm() ? FrameKind.JVM : FrameKind.NATIVE;
   }
 
   private String baseName() {

@@ -53,6 +53,14 @@ public record UnwindRule(
   public static final UnwindRule NONE =
       new UnwindRule(CfaKind.NONE, 0, 0, 0, Location.SAME, 0, 0, Location.AT_CFA, 0, -8, 0);
 
+  public boolean isStop() {
+    return (flags & STOP) != 0;
+  }
+
+  public boolean isSignal() {
+    return (flags & SIGNAL) != 0;
+  }
+
   /** CFA = reg + offset, return address at CFA - 8, rbp as given. */
   public static UnwindRule frame(int reg, int offset, Location fp, int fpOffset) {
     return new UnwindRule(

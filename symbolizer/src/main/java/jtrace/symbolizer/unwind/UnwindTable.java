@@ -25,4 +25,21 @@ public record UnwindTable(int[] pcs, int[] rules, List<UnwindRule> ruleSet) {
   public int rows() {
     return pcs.length;
   }
+
+  /**
+   * The rule for a pc relative to the table's base; {@link UnwindRule#NONE} before the first row.
+   */
+  public UnwindRule ruleAt(long pc) {
+    int low = 0;
+    int high = pcs.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (Integer.toUnsignedLong(pcs[middle]) <= pc) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high < 0 ? UnwindRule.NONE : ruleSet.get(rules[high]);
+  }
 }

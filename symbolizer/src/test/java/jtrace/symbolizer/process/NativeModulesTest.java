@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.List;
+import java.util.stream.IntStream;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
 import jtrace.profile.NameStatus;
@@ -131,9 +132,27 @@ class NativeModulesTest {
         .contains((int) launcher.module().elf().orElseThrow().entry());
   }
 
+  @Test
+  void theSignalTrampolineIsNamedAlsoAtTheByteBeforeIt() throws Exception {
+    ProcessModules modules = self(new NativeModules(Demangler.none()));
+    List<NativeModule> with =
+        modules.modules().stream()
+            .map(MappedModule::module)
+            .filter(m -> m.unwindTable().ruleSet().stream().anyMatch(UnwindRule::isSignal))
+            .toList();
+    assumeThat(with).as("a glibc with frame information for __restore_rt").isNotEmpty();
+    UnwindTable table = with.getFirst().unwindTable();
+    int row = 0;
+    while (!table.ruleSet().get(table.rules()[row]).isSignal()) {
+      row++;
+    }
+
+    assertThat(with.getFirst().symbolize(table.pcs()[row]).methodName()).isEqualTo("__restore_rt");
+  }
+
   private static List<Integer> stops(UnwindTable table) {
-    return java.util.stream.IntStream.range(0, table.rows())
-        .filter(i -> (table.ruleSet().get(table.rules()[i]).flags() & UnwindRule.STOP) != 0)
+    return IntStream.range(0, table.rows())
+        .filter(i -> table.ruleSet().get(table.rules()[i]).isStop())
         .mapToObj(i -> table.pcs()[i])
         .toList();
   }

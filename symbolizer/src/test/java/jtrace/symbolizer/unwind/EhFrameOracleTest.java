@@ -96,9 +96,9 @@ class EhFrameOracleTest {
 
     private void compare(long pc, String[] cells) {
       compared++;
-      UnwindRule rule = ruleAt(pc);
+      UnwindRule rule = table.ruleAt(pc);
       String ra = cell(cells, "ra");
-      boolean stop = (rule.flags() & UnwindRule.STOP) != 0;
+      boolean stop = rule.isStop();
       if (stop || ra.equals("u")) {
         check(pc, cells, stop && ra.equals("u"), rule);
         return;
@@ -152,22 +152,6 @@ class EhFrameOracleTest {
         }
       }
       return "u";
-    }
-
-    private UnwindRule ruleAt(long pc) {
-      int low = 0;
-      int high = table.rows() - 1;
-      int found = -1;
-      while (low <= high) {
-        int middle = (low + high) >>> 1;
-        if (Integer.compareUnsigned(table.pcs()[middle], (int) pc) <= 0) {
-          found = middle;
-          low = middle + 1;
-        } else {
-          high = middle - 1;
-        }
-      }
-      return found < 0 ? UnwindRule.NONE : table.ruleSet().get(table.rules()[found]);
     }
   }
 }
