@@ -275,7 +275,7 @@ const at = e => {
   return place;
 };
 
-let lastTouched = null;
+let lastTouched = null, lastClicked = null;
 canvas.addEventListener('pointermove', e => {
   if (e.pointerType === 'touch') return;
   const place = at(e);
@@ -296,7 +296,9 @@ canvas.addEventListener('click', e => {
     return;
   }
   if (e.altKey) { remove(box); return; }
-  if (e.detail === 2 && box.method >= 0) { go({view: 'sandwich', method: box.method}, true); return; }
+  // The first click of two has moved the boxes already.
+  if (e.detail === 2 && lastClicked && lastClicked.method >= 0) { go({view: 'sandwich', method: lastClicked.method}, true); return; }
+  lastClicked = box;
   zoom(box);
 });
 stage.addEventListener('scroll', () => { hover = null; paint(); });

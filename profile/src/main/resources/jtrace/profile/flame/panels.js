@@ -82,9 +82,9 @@ function chip(textContent, title, onclick) {
 function tipRows(box) {
   const m = box.method < 0 ? null : methods[box.method], list = [];
   const add = (name, value, dim) => list.push([name, value, dim || '']);
-  const share = v => [percentText(v, total[0]), samplesText(v)].filter(Boolean).join(', ');
+  const share = v => (v > 0 ? [percentText(v, total[0]), samplesText(v)].filter(Boolean).join(', ') : '');
   add(box.upward ? 'Through here' : 'Total', valueText(box.total), share(box.total));
-  if (!box.upward) add('Self', valueText(box.self), share(box.self));
+  if (!box.upward) add('Self', box.self > 0 ? valueText(box.self) : '0', share(box.self));
   if (zoomed && zoomed.above && S.view !== 'sandwich') add('Of zoomed', percentText(box.total, zoomed.total));
   if (!m) return list;
   if (m.file || line[box.top]) {
