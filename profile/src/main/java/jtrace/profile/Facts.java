@@ -29,7 +29,7 @@ public final class Facts {
   public static Optional<Long> number(Recording recording, String key) {
     return recording
         .fact(key)
-        .filter(text -> text.matches("-?\\d{1,18}"))
+        .filter(text -> text.matches("-?(\\d{1,18}|[1-8]\\d{18})"))
         .map(text -> Long.parseLong(text));
   }
 }
