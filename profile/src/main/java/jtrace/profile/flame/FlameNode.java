@@ -38,7 +38,7 @@ final class FlameNode {
   }
 
   long self() {
-    return selfByThread.values().stream().mapToLong(Long::longValue).sum();
+    return selfByThread.values().stream().mapToLong(Long::longValue).reduce(0, FlameNode::bounded);
   }
 
   int lineCount() {
@@ -54,16 +54,24 @@ final class FlameNode {
   }
 
   void addTotal(long value) {
-    total += value;
+    total = bounded(total, value);
   }
 
   void addSelf(int thread, long value) {
-    selfByThread.merge(thread, value, Long::sum);
+    selfByThread.merge(thread, value, FlameNode::bounded);
   }
 
   void addLine(int line, long value) {
     if (line > 0 && (valueByLine.size() < MAX_LINES || valueByLine.containsKey(line))) {
-      valueByLine.merge(line, value, Long::sum);
+      valueByLine.merge(line, value, FlameNode::bounded);
     }
+  }
+
+  /**
+   * Values of a file may be absurd; their sum stays the largest number rather than turn negative.
+   */
+  private static long bounded(long a, long b) {
+    long sum = a + b;
+    return sum < 0 ? Long.MAX_VALUE : sum;
   }
 }

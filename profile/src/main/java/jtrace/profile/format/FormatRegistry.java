@@ -18,7 +18,12 @@ public final class FormatRegistry {
   /** All formats of jtrace; a new one is added to this list. */
   public static FormatRegistry standard() {
     return new FormatRegistry(
-        List.of(new JtrFormatAdapter(), new FoldedFormat(), new PprofFormat()));
+        List.of(
+            new JtrFormatAdapter(),
+            FlameFormat.html(),
+            FlameFormat.svg(),
+            new FoldedFormat(),
+            new PprofFormat()));
   }
 
   public List<ProfileFormat> formats() {

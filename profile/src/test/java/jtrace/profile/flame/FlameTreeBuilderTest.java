@@ -46,6 +46,15 @@ class FlameTreeBuilderTest {
   }
 
   @Test
+  void absurdValuesDoNotTurnNegative() {
+    FlameTreeBuilder builder = builder(10);
+    builder.add(List.of(A), 0, Long.MAX_VALUE);
+    builder.add(List.of(A), 0, Long.MAX_VALUE);
+    assertThat(builder.build().total()).isEqualTo(Long.MAX_VALUE);
+    assertThat(new PackedTree(builder.build()).json(KnownProfile.page())).contains("nodes");
+  }
+
+  @Test
   void refusesUnknownThreadsAndNegativeValues() {
     FlameTreeBuilder builder = builder(10);
     assertThatThrownBy(() -> builder.add(List.of(A), 1, 1)).hasMessage("unknown thread 1");
