@@ -1,0 +1,168 @@
+package jtrace.tests.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A child process whose output, both streams in one, is collected; killed when closed. */
+public final class Child implements AutoCloseable {
+
+  private static final long POLL_MILLIS = 20;
+
+  private final Process process;
+  private final List<String> lines = new ArrayList<>();
+  private final Thread reader;
+
+  private Child(Process process) {
+    this.process = process;
+    this.reader = Thread.ofPlatform().daemon().name("child-output").start(this::read);
+  }
+
+  /** Starts a command. */
+  public static Child start(List<String> command) {
+    try {
+      return new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + command, e);
+    }
+  }
+
+  /** Starts a workload, which ends with this process. */
+  public static Child workload(Path jdk, List<String> vmOptions, String mainClass, String... args) {
+    List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
+    command.addAll(vmOptions);
+    command.addAll(List.of("-cp", Layout.workloadClassPath(), "jtrace.workloads." + mainClass));
+    command.addAll(List.of(args));
+    command.add("watch=1");
+    return start(command);
+  }
+
+  /** Runs a command to its end. */
+  public static Child run(Duration limit, List<String> command) {
+    Child child = start(command);
+    if (child.await(limit).isEmpty()) {
+      child.close();
+      throw new IllegalStateException("still running after " + limit + ": " + command);
+    }
+    return child;
+  }
+
+  private void read() {
+    try (BufferedReader input = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = input.readLine(); line != null; line = input.readLine()) {
+        synchronized (lines) {
+          lines.add(line);
+          lines.notifyAll();
+        }
+      }
+    } catch (IOException e) {
+      synchronized (lines) {
+        lines.add("[output lost: " + e.getMessage() + "]");
+      }
+    }
+  }
+
+  /** Waits for a line that starts with {@code start}. */
+  public String awaitLine(String start, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    synchronized (lines) {
+      while (true) {
+        for (String line : lines) {
+          if (line.startsWith(start)) {
+            return line;
+          }
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (millis <= 0 || !(process.isAlive() || reader.isAlive())) {
+          throw new IllegalStateException("no line " + start + " in:\n" + output());
+        }
+        try {
+          lines.wait(Math.min(millis, 100));
+        } catch (InterruptedException e) {
+          throw interrupted(e);
+        }
+      }
+    }
+  }
+
+  /** Waits until the workload is warm. */
+  public Child awaitReady() {
+    awaitLine("READY", Duration.ofSeconds(120));
+    return this;
+  }
+
+  /** Waits for the end; the exit code, or empty when it takes longer. */
+  public Optional<Integer> await(Duration limit) {
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        return Optional.empty();
+      }
+      reader.join(5_000);
+      return Optional.of(process.exitValue());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** Polls until {@code condition} holds; false when it does not in time. */
+  public static boolean until(Duration limit, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+    return true;
+  }
+
+  /** Sends a signal by its name, such as {@code INT}. */
+  public void signal(String name) {
+    run(Duration.ofSeconds(10), List.of("kill", "-" + name, Long.toString(pid())));
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public int exitCode() {
+    return process.exitValue();
+  }
+
+  public List<String> lines() {
+    synchronized (lines) {
+      return List.copyOf(lines);
+    }
+  }
+
+  public String output() {
+    return String.join("\n", lines());
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    await(Duration.ofSeconds(10));
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted", e);
+  }
+}

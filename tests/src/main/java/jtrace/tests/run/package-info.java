@@ -1,0 +1,2 @@
+/** Starting target programs and the jtrace command as child processes. */
+package jtrace.tests.run;
