@@ -29,10 +29,10 @@ record CodeEntry(FrameState start, long cfa, Gaps gaps) {
     return switch (region.kind()) {
       case INTERPRETER ->
           name.contains("method_entry_point")
-              ? new CodeEntry(FrameState.methodEntry(), FrameState.SENDER, Gaps.LEAVE)
+              ? methodEntry()
               : new CodeEntry(FrameState.interpreted(), FrameState.SENDER, Gaps.SAME_STATE);
-      case METHOD_HANDLE -> new CodeEntry(FrameState.methodEntry(), FrameState.SENDER, Gaps.LEAVE);
-      case STUBS -> new CodeEntry(FrameState.function(), CALLED, Gaps.FRAMED_FUNCTIONS);
+      case METHOD_HANDLE -> methodEntry();
+      case STUBS -> stubs();
       case ADAPTER, VTABLE -> new CodeEntry(FrameState.function(), CALLED, Gaps.SAME_STATE);
       case STUB -> stub(name);
       case RUNTIME -> runtime(region, name);
@@ -40,6 +40,9 @@ record CodeEntry(FrameState start, long cfa, Gaps gaps) {
   }
 
   private static CodeEntry stub(String name) {
+    if (name.startsWith("StubRoutines_")) { // a blob whose single stubs have no names
+      return stubs();
+    }
     if (name.contains("catch_exception")) {
       return new CodeEntry(FrameState.framed(), CALLED, Gaps.LEAVE);
     }
@@ -49,7 +52,18 @@ record CodeEntry(FrameState start, long cfa, Gaps gaps) {
     return new CodeEntry(FrameState.function(), CALLED, Gaps.LEAVE);
   }
 
+  private static CodeEntry stubs() {
+    return new CodeEntry(FrameState.function(), CALLED, Gaps.FRAMED_FUNCTIONS);
+  }
+
+  private static CodeEntry methodEntry() {
+    return new CodeEntry(FrameState.methodEntry(), FrameState.SENDER, Gaps.LEAVE);
+  }
+
   private static CodeEntry runtime(GeneratedRegion region, String name) {
+    if (name.startsWith("_linkTo") || name.startsWith("_invoke")) { // MethodHandle intrinsics
+      return methodEntry();
+    }
     if (name.contains("ExceptionBlob")) {
       return new CodeEntry(FrameState.exceptionBlob(), JUMPED, Gaps.LEAVE);
     }

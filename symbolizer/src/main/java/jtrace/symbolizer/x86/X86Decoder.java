@@ -148,11 +148,8 @@ public final class X86Decoder {
     extendIndex = (payload & 2) << 2 | (payload & 0x20) >> 1;
     extendBase = (payload & 1) << 3 | payload & 0x10;
     opcode = u8();
-    if ((payload & 0x80) != 0) {
-      map = 1;
-      return OpcodeForms.TWO_BYTE.charAt(opcode);
-    }
-    char form = OpcodeForms.ONE_BYTE.charAt(opcode);
+    map = payload >> 7;
+    char form = (map == 1 ? OpcodeForms.TWO_BYTE : OpcodeForms.ONE_BYTE).charAt(opcode);
     return form == 'p' || form == 'x' ? '!' : form;
   }
 

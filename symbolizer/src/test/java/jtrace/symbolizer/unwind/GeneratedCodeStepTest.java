@@ -37,8 +37,7 @@ class GeneratedCodeStepTest {
       List<GeneratedRegion> regions = jvm.printedRegions();
       assertThat(regions).hasSizeGreaterThan(300);
       long base = regions.getFirst().begin() & -4096;
-      GeneratedCodeRows rows =
-          GeneratedCodeRows.of(regions, base, regions.getLast().end() + (256 << 20));
+      GeneratedCodeRows rows = GeneratedCodeRows.of(regions, base, regions.getLast().end());
       System.out.println(javaHome + " " + flags + " " + rows.coverage());
       try (SteppedThread thread = new SteppedThread(jvm.threadNamed("stepped"))) {
         StepCheck check = new StepCheck(jvm, thread, regions, rows.table(), base);
