@@ -38,6 +38,8 @@ class EhFrameOracleTest {
         "/usr/lib/jvm/temurin-25-jdk-amd64/lib/server/libjvm.so",
         "/usr/lib/jvm/temurin-25-jdk-amd64/bin/java",
         "/bin/ls",
+        "/usr/lib/llvm-14/bin/clang",
+        "/usr/bin/node",
       })
   void everyRowIsWhatReadelfInterprets(String name) throws Exception {
     Path path = Path.of(name);
