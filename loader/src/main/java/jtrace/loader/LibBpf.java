@@ -55,8 +55,8 @@ final class LibBpf {
   final NativeFunction probeHelper;
   final NativeFunction
       probeMapType; // int libbpf_probe_bpf_map_type(enum bpf_map_type, const void *)
-  // int libbpf_probe_bpf_prog_type(enum bpf_prog_type, const void *)
-  final NativeFunction probeProgramType;
+  // int libbpf_find_vmlinux_btf_id(const char *name, enum bpf_attach_type)
+  final NativeFunction findKernelTypeId;
   final NativeFunction majorVersion; // __u32 libbpf_major_version(void)
   final NativeFunction minorVersion; // __u32 libbpf_minor_version(void)
 
@@ -87,7 +87,7 @@ final class LibBpf {
     setPrint = new NativeFunction(library, "libbpf_set_print");
     probeHelper = new NativeFunction(library, "libbpf_probe_bpf_helper");
     probeMapType = new NativeFunction(library, "libbpf_probe_bpf_map_type");
-    probeProgramType = new NativeFunction(library, "libbpf_probe_bpf_prog_type");
+    findKernelTypeId = new NativeFunction(library, "libbpf_find_vmlinux_btf_id");
     majorVersion = new NativeFunction(library, "libbpf_major_version");
     minorVersion = new NativeFunction(library, "libbpf_minor_version");
   }

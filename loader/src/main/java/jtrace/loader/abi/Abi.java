@@ -1,0 +1,36 @@
+package jtrace.loader.abi;
+
+import java.util.List;
+
+/** The limits of {@code jtrace_abi.h} and the list of all twins. */
+public final class Abi {
+  public static final int MAX_FRAMES = 2048;
+  public static final int MAX_KERNEL_FRAMES = 127;
+  public static final int MAX_CODE_HEAPS = 8;
+  public static final int MAX_MAPPINGS = 16384;
+  public static final int MAX_RULES = 8192;
+  public static final int MAX_PROBE_SITES = 64;
+  public static final int NAME_POINTERS = 4;
+
+  /** Value of a 32-bit member of jt_vm that this JVM does not have. */
+  public static final int ABSENT = -1;
+
+  private Abi() {}
+
+  /** Every struct that crosses. */
+  public static List<Layout> layouts() {
+    return List.of(
+        RowTwin.LAYOUT,
+        RuleTwin.LAYOUT,
+        MappingTwin.LAYOUT,
+        CodeHeapTwin.LAYOUT,
+        VmTwin.LAYOUT,
+        ProcessTwin.LAYOUT,
+        ThreadTwin.LAYOUT,
+        FrameTwin.LAYOUT,
+        SampleView.LAYOUT,
+        CodeSiteTwin.ARGUMENT_LAYOUT,
+        CodeSiteTwin.LAYOUT,
+        CodeLoadView.LAYOUT);
+  }
+}

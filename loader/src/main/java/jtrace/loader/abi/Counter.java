@@ -1,0 +1,19 @@
+package jtrace.loader.abi;
+
+/** enum jt_counter: keys of the per-CPU counters; a counter's key is its ordinal. */
+public enum Counter {
+  SAMPLES,
+  RING_FULL,
+  NESTED,
+  SKIPPED_IDLE,
+  FILTERED,
+  USER_FRAMES,
+  KERNEL_FRAMES;
+
+  /** Entries of the counters map. */
+  public static final int MAX = 16;
+
+  public int key() {
+    return ordinal();
+  }
+}

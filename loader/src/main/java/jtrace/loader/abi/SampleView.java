@@ -1,0 +1,176 @@
+package jtrace.loader.abi;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * struct jt_sample in a record of the ring buffer. One view is pointed at record after record, so
+ * that reading samples allocates nothing; it is valid as long as its record. Frames are in order
+ * from the leaf.
+ */
+public final class SampleView {
+  public static final int RECORD_TYPE = 1;
+  public static final int FRAME_LEAF = 0x10;
+  public static final int FRAME_SPLICED = 0x20;
+  public static final int FRAME_DEOPT = 0x40;
+  public static final int FRAME_HEURISTIC = 0x80;
+
+  static final Layout LAYOUT = Layout.of("jt_sample");
+  private static final int TYPE = LAYOUT.u32("type");
+  private static final int END = LAYOUT.u32("end");
+  private static final int TIME_NS = LAYOUT.u64("time_ns");
+  private static final int END_ADDRESS = LAYOUT.u64("end_address");
+  private static final int START_TIME_NS = LAYOUT.u64("start_time_ns");
+  private static final int WEIGHT = LAYOUT.u64("weight");
+  private static final int TGID = LAYOUT.u32("tgid");
+  private static final int TID = LAYOUT.u32("tid");
+  private static final int CPU = LAYOUT.u32("cpu");
+  private static final int EVENT = LAYOUT.u32("event");
+  private static final int KERNEL_FRAMES = LAYOUT.u32("kernel_frames");
+  private static final int USER_FRAMES = LAYOUT.u32("user_frames");
+  private static final int GENERATION = LAYOUT.u32("generation");
+
+  static {
+    LAYOUT.u32("reserved");
+  }
+
+  private static final int COMM_BYTES = 16;
+  private static final int COMM = LAYOUT.array("comm", 1, COMM_BYTES);
+  static final int HEADER_BYTES = LAYOUT.sizeBytes();
+
+  private ByteBuffer record = ByteBuffer.allocate(HEADER_BYTES);
+  private int userFrames;
+  private int kernelFrames;
+
+  /** The type in a record's first word: {@link #RECORD_TYPE} or another view's. */
+  public static int recordType(ByteBuffer record) {
+    return record.limit() >= 4 ? record.getInt(0) : 0;
+  }
+
+  /**
+   * Points the view at a record.
+   *
+   * @return false when it is not a sound sample; the view must not be read then
+   */
+  public boolean read(ByteBuffer next) {
+    if (next.limit() < HEADER_BYTES || next.getInt(TYPE) != RECORD_TYPE) {
+      return false;
+    }
+    int user = next.getInt(USER_FRAMES);
+    int kernel = next.getInt(KERNEL_FRAMES);
+    if (user < 0 || user > Abi.MAX_FRAMES || kernel < 0 || kernel > Abi.MAX_KERNEL_FRAMES) {
+      return false;
+    }
+    if (next.limit() < HEADER_BYTES + user * FrameTwin.SIZE_BYTES + kernel * Long.BYTES) {
+      return false;
+    }
+    record = next;
+    userFrames = user;
+    kernelFrames = kernel;
+    return true;
+  }
+
+  public EndReason end() {
+    return EndReason.of(record.getInt(END));
+  }
+
+  /** CLOCK_MONOTONIC. */
+  public long timeNanos() {
+    return record.getLong(TIME_NS);
+  }
+
+  /** Where the walk ended when it is not complete. */
+  public long endAddress() {
+    return record.getLong(END_ADDRESS);
+  }
+
+  /** Start of the process in time since boot: tells reused pids apart. */
+  public long startTimeNanos() {
+    return record.getLong(START_TIME_NS);
+  }
+
+  /** In the event's unit; cpu: ns that this sample stands for. */
+  public long weight() {
+    return record.getLong(WEIGHT);
+  }
+
+  public int pid() {
+    return record.getInt(TGID);
+  }
+
+  public int tid() {
+    return record.getInt(TID);
+  }
+
+  public int cpu() {
+    return record.getInt(CPU);
+  }
+
+  public int event() {
+    return record.getInt(EVENT);
+  }
+
+  public int generation() {
+    return record.getInt(GENERATION);
+  }
+
+  public String comm() {
+    byte[] bytes = new byte[COMM_BYTES];
+    record.get(COMM, bytes);
+    int length = 0;
+    while (length < COMM_BYTES && bytes[length] != 0) {
+      length++;
+    }
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  public int userFrameCount() {
+    return userFrames;
+  }
+
+  public int kernelFrameCount() {
+    return kernelFrames;
+  }
+
+  public long kernelAddress(int index) {
+    return record.getLong(
+        HEADER_BYTES + userFrames * FrameTwin.SIZE_BYTES + check(index, kernelFrames) * Long.BYTES);
+  }
+
+  /** The pc; for interpreted frames the Method*. */
+  public long frameAddress(int index) {
+    return record.getLong(frame(index) + FrameTwin.ADDRESS);
+  }
+
+  /** Compiled and stub: the blob's address; interpreted: the bcp or 0. */
+  public long frameExtra(int index) {
+    return record.getLong(frame(index) + FrameTwin.EXTRA);
+  }
+
+  /** Compiled: compile id; native: module id; interpreted: low half of the ConstMethod*. */
+  public int frameId(int index) {
+    return record.getInt(frame(index) + FrameTwin.ID);
+  }
+
+  public FrameKind frameKind(int index) {
+    return FrameKind.of(record.get(frame(index) + FrameTwin.KIND));
+  }
+
+  /** FRAME_* bits. */
+  public int frameFlags(int index) {
+    return Byte.toUnsignedInt(record.get(frame(index) + FrameTwin.FLAGS));
+  }
+
+  /** Compilation level of a compiled frame. */
+  public int frameLevel(int index) {
+    return record.get(frame(index) + FrameTwin.LEVEL);
+  }
+
+  private int frame(int index) {
+    return HEADER_BYTES + check(index, userFrames) * FrameTwin.SIZE_BYTES;
+  }
+
+  private static int check(int index, int count) {
+    return java.util.Objects.checkIndex(index, count);
+  }
+}
