@@ -23,7 +23,11 @@ public final class FormatRegistry {
             FlameFormat.html(),
             FlameFormat.svg(),
             new FoldedFormat(),
-            new PprofFormat()));
+            new PprofFormat(),
+            new SpeedscopeFormat(),
+            new JsonFormat(),
+            new TextFormat(),
+            new PerfScriptFormat()));
   }
 
   public List<ProfileFormat> formats() {
