@@ -1,5 +1,6 @@
 package jtrace.profile;
 
+import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,7 +152,7 @@ public final class Recording {
   }
 
   /** Adds everything of this recording to {@code sink}; ids may change on the way. */
-  public void copyTo(RecordingSink sink) throws java.io.IOException {
+  public void copyTo(RecordingSink sink) throws IOException {
     RecordingCopy.copy(this, sink);
   }
 }

@@ -121,8 +121,8 @@ public final class SampleRecordings {
       "lone\ud800surrogate",
       "bidi\u202eevil",
       "ends in number 42",
-      " lead and trail ",
       "(in parens) ([unknown])",
+      " lead and trail ",
       "x".repeat(65_535),
       "é世界😀"
     };
