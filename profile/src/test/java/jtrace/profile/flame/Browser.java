@@ -125,6 +125,10 @@ final class Browser implements AutoCloseable {
             Map.of("type", "pointerUp", "button", 0)));
   }
 
+  void reload() throws IOException {
+    post("/refresh", Map.of());
+  }
+
   void back() throws IOException {
     post("/back", Map.of());
   }
