@@ -127,7 +127,7 @@ __attribute__((constructor)) static void lie(void)
 	for (int i = 0; structs[i].type && (LIE == LIE_NAMES || LIE == LIE_LONG_NAMES); i++) {
 		char *name = LIE == LIE_NAMES ? (char *)(0xdead0000ull + i) : malloc(1 << 16);
 		if (LIE == LIE_LONG_NAMES)
-			memset(name, 0xfe, (1 << 16) - 1)[(1 << 16) - 1] = 0;
+			((char *)memset(name, 0xfe, (1 << 16) - 1))[(1 << 16) - 1] = 0;
 		structs[i].field = structs[i].type_string = name;
 	}
 	/* A heap full of blobs that claim to be used and to be of size 0 or endless. */

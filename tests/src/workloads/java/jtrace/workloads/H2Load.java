@@ -121,6 +121,7 @@ public final class H2Load {
     /** Warms up, says READY, prints the rate once a second, and waits for the end. */
     void report(List<Thread> threads) throws InterruptedException {
       Thread.sleep(1000L * life.option("warm", 5));
+      long cpu = Life.cpuNanos();
       life.ready();
       long start = System.nanoTime();
       long first = done.sum();
@@ -129,6 +130,7 @@ public final class H2Load {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       System.out.println("OPERATIONS " + (done.sum() - first) + " " + seconds);
+      System.out.println("CPU " + (Life.cpuNanos() - cpu));
       System.out.println("DONE");
     }
   }

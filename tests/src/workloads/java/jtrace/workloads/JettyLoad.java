@@ -37,8 +37,10 @@ public final class JettyLoad {
     server.start();
     URI uri = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/page");
     load(uri, life.option("warm", 5));
+    long cpu = Life.cpuNanos();
     life.ready();
     System.out.println("OPERATIONS " + load(uri, life.option("seconds", 30)));
+    System.out.println("CPU " + (Life.cpuNanos() - cpu));
     System.out.println("DONE");
     server.stop();
   }

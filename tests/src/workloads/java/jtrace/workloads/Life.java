@@ -46,6 +46,11 @@ final class Life {
     return deadline != Long.MAX_VALUE && System.nanoTime() - deadline >= 0;
   }
 
+  /** CPU time of the whole process. */
+  static long cpuNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+  }
+
   @SuppressWarnings("EmptyCatch")
   private static void haltAtEndOfInput() {
     try {

@@ -23,7 +23,7 @@ import org.apache.lucene.store.ByteBuffersDirectory;
  * Lucene in memory: builds indexes of random text and searches them. Options as of {@link H2Load}.
  */
 public final class LuceneLoad {
-  private static final int DOCUMENTS = 300;
+  private static final int DOCUMENTS = 20;
   private static final int WORDS = 3_000;
 
   private LuceneLoad() {}
@@ -77,7 +77,7 @@ public final class LuceneLoad {
   private static void search(ByteBuffersDirectory directory, Random random) throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       IndexSearcher searcher = new IndexSearcher(reader);
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 10; i++) {
         BooleanQuery query =
             new BooleanQuery.Builder()
                 .add(new TermQuery(new Term("text", word(random))), BooleanClause.Occur.SHOULD)
