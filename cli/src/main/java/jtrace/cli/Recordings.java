@@ -98,7 +98,7 @@ final class Recordings {
       Recording recording = JtrReader.read(jtr);
       writeOthers(recording, files, jtr);
       if (top) {
-        ProfileText.printTop(recording, context.terminal().out());
+        context.terminal().out().print(ProfileText.TOP.of(recording, ViewOptions.ALL));
       }
     } catch (IOException e) {
       throw new WorldException(

@@ -27,6 +27,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  jtrace report app.jtr                          the methods that use most CPU time",
+      "  jtrace report app.jtr --sort thread,method --top 50",
+      "  jtrace report app.jtr --tree down --percent-limit 2",
       "  jtrace report app.jtr --quality                how far the numbers can be trusted",
       "  jtrace report app.jtr -X 'java.lang.Thread.*' --focus Json -o json.html",
       "  jtrace report app.jtr -o app.pb.gz && go tool pprof -top app.pb.gz"
@@ -48,6 +50,8 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print --quality as JSON.")
   boolean json;
 
+  @Mixin TableOptions table;
+
   ReportCommand(Context context) {
     this.context = context;
   }
@@ -61,6 +65,7 @@ final class ReportCommand implements Callable<Integer> {
           "add --quality, or write the whole profile with -o profile.json");
     }
     FormatOptions options = FormatOptions.DEFAULT.withView(filter.view(output)).withTitle(title());
+    ProfileText text = table.text();
     List<Output> outputs =
         output.files.isEmpty() && output.format.isEmpty()
             ? List.of()
@@ -69,7 +74,7 @@ final class ReportCommand implements Callable<Integer> {
     if (quality) {
       print(Quality.of(recording), context.terminal().out());
     } else if (outputs.isEmpty()) {
-      ProfileText.printTop(recording, context.terminal().out());
+      context.terminal().out().print(text.of(recording, options.view()));
     }
     outputs.forEach(target -> write(recording, options, target));
     return ExitCode.OK.value();
