@@ -1,5 +1,6 @@
 package jtrace.tests.bench;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,12 +73,16 @@ enum Profiler {
   private static String async(
       String event, long pid, Path jdk, Path library, int rateHz, int seconds, Path output) {
     String start =
-        "start,event=%s,interval=%d,threads,collapsed,file=%s"
-            .formatted(event, 1_000_000_000 / rateHz, output);
+        "start,event=%s,interval=%d,timeout=%d,threads,collapsed,file=%s"
+            .formatted(event, 1_000_000_000 / rateHz, seconds, output);
     command(jdk, pid, library, start);
-    Child.until(Duration.ofSeconds(seconds), () -> !ProcessHandle.of(pid).isPresent());
-    command(jdk, pid, library, "stop,collapsed,threads,file=" + output);
+    // it stops by itself; the file is written then, or when the program ends
+    Child.until(SLACK.plusSeconds(seconds), () -> Files.exists(output) || !isAlive(pid));
     return "";
+  }
+
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
   private static void command(Path jdk, long pid, Path library, String arguments) {
