@@ -70,6 +70,12 @@ jt_inline void jt_push(struct jt_walk *w, __u64 address, __u64 extra, __u32 id, 
     w->frame_count = n + 1;
 }
 
+jt_inline void jt_mark_last(struct jt_walk *w, __u8 flag) {
+    __u32 last = w->frame_count - 1;
+    if (last < JT_MAX_FRAMES)
+        w->frames[last].flags |= flag;
+}
+
 /*
  * Moves to the caller. The caller's sp must lie above, aligned, and not absurdly far; it may be equal
  * only in a leaf that has taken its return address off the stack.

@@ -70,6 +70,21 @@ jt_inline int jt_step_generated(struct jt_walk *w, const struct jt_proc *p) {
     return jt_step_stub(w, p, kind);
 }
 
+/*
+ * Hand-written code without call-frame information (libjvm's SpinPause, arraycopy helpers): a leaf
+ * that has pushed nothing, else a frame that keeps rbp; both only with a plausible return address.
+ */
+jt_inline int jt_step_without_row(struct jt_walk *w, const struct jt_proc *p) {
+    __u64 sp = w->regs[JT_RSP], fp = w->regs[JT_RBP];
+    jt_mark_last(w, JT_FRAME_HEURISTIC);
+    if (w->leaf && !jt_read_user(&w->slots[0], 8, sp) && jt_plausible_return(w, p, w->slots[0]))
+        return jt_advance(w, w->slots[0], sp + 8, fp);
+    if (fp >= sp && fp - sp < JT_STEP_FRAME && !(fp & 7) && !jt_read_user(&w->slots[0], 16, fp) &&
+        jt_plausible_return(w, p, w->slots[1]))
+        return jt_advance(w, w->slots[1], fp + 16, w->slots[0]);
+    return jt_end_walk(w, JT_END_NO_ROW);
+}
+
 jt_inline int jt_step_native(struct jt_walk *w, const struct jt_proc *p) {
     __u64 pc = w->pc;
     __u32 found = jt_find_mapping(p->mappings_first, p->mappings_count, w->leaf ? pc : pc - 1);
@@ -83,7 +98,7 @@ jt_inline int jt_step_native(struct jt_walk *w, const struct jt_proc *p) {
     if (!m->rows_count)
         return jt_end_walk(w, JT_END_NO_TABLE);
     __u32 rule = jt_find_rule(m->rows_first, m->rows_count, (__u32)((w->leaf ? pc : pc - 1) - m->bias));
-    return jt_step_rule(w, rule);
+    return rule ? jt_step_rule(w, rule) : jt_step_without_row(w, p);
 }
 
 /*
@@ -111,9 +126,7 @@ jt_inline int jt_resume_at_anchor(struct jt_walk *w, const struct jt_proc *p) {
     w->leaf = 0;
     w->check_return = 1;
     w->end = JT_END_COUNT;
-    __u32 last = w->frame_count - 1;
-    if (last < JT_MAX_FRAMES)
-        w->frames[last].flags |= JT_FRAME_SPLICED;
+    jt_mark_last(w, JT_FRAME_SPLICED);
     return 1;
 }
 

@@ -1,18 +1,62 @@
 package jtrace.record;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jtrace.loader.CxxDemangler;
+import jtrace.loader.LoaderException;
+import jtrace.loader.ProcessEvent;
+import jtrace.loader.Readiness;
+import jtrace.loader.RingBuffer;
+import jtrace.loader.SideBand;
+import jtrace.loader.abi.Counter;
+import jtrace.loader.abi.SampleView;
+import jtrace.profile.Counters;
+import jtrace.profile.EventType;
+import jtrace.profile.Facts;
 import jtrace.profile.RecordingSink;
+import jtrace.profile.StackEnd;
+import jtrace.symbolizer.kernel.Kallsyms;
+import jtrace.symbolizer.process.NativeModules;
 
-/** Records CPU samples of running processes into a sink. One recording; not restartable. */
+/**
+ * Records CPU samples of running processes into a sink. One recording; not restartable.
+ *
+ * <p>One thread of its own drains the kernel's records, names them and writes; it alone uses the sink
+ * between {@link #start} and the end of {@link #stop}.
+ */
 public final class Recorder implements AutoCloseable {
+  private static final int DRAIN_MILLIS = 100;
+  private static final int RECORDS_A_ROUND = 20_000;
+  private static final int SIDE_BAND_BYTES = 256 << 10;
+  private static final long FLUSH_NANOS = 1_000_000_000L;
+
+  private final RecordOptions options;
+  private final RecordingSink sink;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final SelfCost cost = new SelfCost();
+  private final SampleView sample = new SampleView();
+  private CpuSampler sampler;
+  private SideBand sideBand;
+  private Readiness readiness;
+  private TargetTable targets;
+  private Thread drainer;
+  private int event;
+  private volatile long startNanos;
+  private volatile long samples;
+  private volatile long wholeStacks;
+  private volatile long malformed;
+  private volatile long lost;
+  private volatile int alive;
+  private volatile Throwable failure;
 
   public Recorder(RecordOptions options, RecordingSink sink) {
-    throw new WorldException(
-        WorldException.Kind.FAILED,
-        new Problem(
-            "cannot record " + options.pids() + " to " + sink,
-            "this build has no recorder yet",
-            "use a newer build of jtrace"));
+    this.options = options;
+    this.sink = sink;
   }
 
   /**
@@ -20,23 +64,197 @@ public final class Recorder implements AutoCloseable {
    *
    * @throws WorldException when a right or a kernel feature is missing, or no target is there
    */
-  public void start() {}
+  public void start() {
+    try {
+      Kallsyms kallsyms = Kallsyms.open();
+      sampler = new CpuSampler(options);
+      readiness = new Readiness();
+      sideBand = SideBand.open(SIDE_BAND_BYTES);
+      readiness.add(sampler.ring());
+      readiness.add(sideBand);
+      targets =
+          new TargetTable(
+              sampler,
+              new NativeModules(CxxDemangler.system()::demangle),
+              kallsyms,
+              sink,
+              options.nativeFrames());
+      writeHead();
+      for (int pid : options.pids()) {
+        if (!targets.add(pid)) {
+          throw new WorldException(
+              WorldException.Kind.FAILED,
+              new Problem(
+                  "cannot look into process " + pid,
+                  "it has ended, or this user may not read it",
+                  "check the pid with jtrace ps, and run as root"));
+        }
+      }
+      alive = options.pids().size();
+      startNanos = System.nanoTime();
+      sampler.attach();
+    } catch (LoaderException e) {
+      close();
+      throw Failures.of(e);
+    } catch (IOException e) {
+      close();
+      throw Failures.of("starting the recording", e);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    drainer = new Thread(this::drainUntilStopped, "jtrace-drain");
+    drainer.setDaemon(true);
+    drainer.start();
+  }
+
+  private void writeHead() throws IOException {
+    event =
+        sink.event(
+            new EventType("cpu", "cpu", "nanoseconds", options.periodNanos(), "cpu-clock"));
+    HostFacts.write(sink);
+    long now = System.currentTimeMillis() * 1_000_000L;
+    sink.fact(Facts.START_EPOCH_NANOS, Long.toString(now));
+    sink.fact(Facts.START_MONOTONIC_NANOS, Long.toString(System.nanoTime()));
+  }
 
   /** Waits at most that long; true when it ended by itself: duration over or all targets gone. */
   public boolean await(Duration limit) throws InterruptedException {
-    Thread.sleep(limit);
-    return true;
+    boolean over = ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    if (failure != null) {
+      throw failure instanceof IOException io
+          ? Failures.of("writing the recording", io)
+          : new IllegalStateException("the recording broke off", failure);
+    }
+    return over;
+  }
+
+  private void drainUntilStopped() {
+    try {
+      long flushed = System.nanoTime();
+      while (!stopping.get() && !isOver()) {
+        readiness.await(DRAIN_MILLIS);
+        drainOnce();
+        if (System.nanoTime() - flushed > FLUSH_NANOS) {
+          flushed = System.nanoTime();
+          sampler.followCpus();
+          sideBand.refresh();
+          writeCounters();
+          sink.flush();
+        }
+      }
+      sampler.detach();
+      while (drainOnce() > 0) {
+        // what was under way
+      }
+      writeCounters();
+      sink.fact(Facts.DURATION_NANOS, Long.toString(elapsedNanos()));
+      sink.flush();
+    } catch (IOException | RuntimeException e) {
+      failure = e;
+      sampler.detach();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private boolean isOver() {
+    boolean timeIsUp =
+        options.duration().isPresent() && elapsedNanos() >= options.duration().get().toNanos();
+    return timeIsUp || (!options.allProcesses() && alive == 0);
+  }
+
+  private int drainOnce() throws IOException {
+    sideBand.drain(this::follow);
+    targets.refreshStale();
+    IoProblem problem = new IoProblem();
+    RingBuffer.Consumer consumer = record -> problem.catching(() -> take(record));
+    int handed = sampler.ring().drain(consumer, RECORDS_A_ROUND);
+    problem.rethrow();
+    lost = sampler.counter(Counter.RING_FULL);
+    return handed;
+  }
+
+  private void follow(ProcessEvent event) {
+    int pid = event.pid();
+    switch (event) {
+      case ProcessEvent.MmapEvent mapped -> targets.markStale(pid);
+      case ProcessEvent.ExecEvent exec -> targets.replaced(pid);
+      case ProcessEvent.ExitEvent exit -> {
+        if (exit.isMainThread() && targets.isTracked(pid)) {
+          targets.ended(pid);
+          if (options.pids().contains(pid)) {
+            alive--;
+          }
+        }
+      }
+      case ProcessEvent.ForkEvent fork -> {}
+      case ProcessEvent.CommEvent comm -> {}
+    }
+  }
+
+  private void take(ByteBuffer bytes) throws IOException {
+    if (!sample.read(bytes)) {
+      malformed++;
+      return;
+    }
+    TargetTable.Tracked process = targets.of(sample.pid());
+    int thread = process.threadId(sample);
+    int stack = process.namer.stack(sample);
+    sink.sample(event, sample.timeNanos(), sample.cpu(), thread, stack, sample.weight());
+    samples++;
+    if (StackEnd.values()[sample.end().ordinal()].isWhole()) {
+      wholeStacks++;
+    }
+  }
+
+  private void writeCounters() throws IOException {
+    sink.counter(Counters.EVENTS_SEEN, samples + lost + malformed);
+    sink.counter(Counters.LOST_RING_BUFFER, lost);
+    sink.counter(Counters.LOST_SCRATCH, sampler.counter(Counter.NESTED));
+    sink.counter(Counters.LOST_MALFORMED, malformed);
+    long ticks = sampler.counter(Counter.FILTERED) + samples + lost;
+    sink.counter(Counters.SAMPLER_TICKS, ticks);
+    sink.counter(Counters.COST_CPU_NANOS, cost.cpuNanos());
+    sink.counter(Counters.COST_RSS_BYTES, cost.peakRssBytes());
   }
 
   /** Detaches, drains what is under way and writes it. Idempotent. */
-  public void stop() {}
+  public void stop() {
+    if (stopping.compareAndSet(false, true) && drainer != null) {
+      readiness.wakeup();
+      try {
+        drainer.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
 
   public RecorderStatus status() {
-    return new RecorderStatus(0, 0, 1, 0, Duration.ZERO);
+    long seen = samples;
+    double complete = seen == 0 ? 1 : (double) wholeStacks / seen;
+    return new RecorderStatus(seen, lost, complete, alive, Duration.ofNanos(elapsedNanos()));
+  }
+
+  private long elapsedNanos() {
+    return startNanos == 0 ? 0 : System.nanoTime() - startNanos;
   }
 
   @Override
   public void close() {
     stop();
+    if (sideBand != null) {
+      sideBand.close();
+      sideBand = null;
+    }
+    if (readiness != null) {
+      readiness.close();
+      readiness = null;
+    }
+    if (sampler != null) {
+      sampler.close();
+      sampler = null;
+    }
   }
 }

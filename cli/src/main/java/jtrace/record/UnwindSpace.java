@@ -5,6 +5,8 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import jtrace.loader.abi.RowTwin;
+import jtrace.loader.abi.RuleTwin;
 import jtrace.symbolizer.unwind.UnwindRule;
 import jtrace.symbolizer.unwind.UnwindTable;
 
@@ -21,9 +23,6 @@ final class UnwindSpace {
     static final Slice NONE = new Slice(0, 0);
   }
 
-  private static final int ROW_BYTES = 8;
-  private static final int RULE_BYTES = 24;
-
   private final ByteBuffer rows;
   private final ByteBuffer rules;
   private final int rowCapacity;
@@ -35,8 +34,8 @@ final class UnwindSpace {
   UnwindSpace(ByteBuffer rows, ByteBuffer rules) {
     this.rows = rows.duplicate().order(ByteOrder.nativeOrder());
     this.rules = rules.duplicate().order(ByteOrder.nativeOrder());
-    rowCapacity = rows.capacity() / ROW_BYTES;
-    ruleCapacity = rules.capacity() / RULE_BYTES;
+    rowCapacity = rows.capacity() / RowTwin.SIZE_BYTES;
+    ruleCapacity = rules.capacity() / RuleTwin.SIZE_BYTES;
     index(UnwindRule.NONE);
   }
 
@@ -50,8 +49,7 @@ final class UnwindSpace {
     int[] pcs = table.pcs();
     int[] local = table.rules();
     for (int i = 0; i < pcs.length; i++) {
-      long rule = globalRules[local[i]];
-      rows.putLong((first + i) * ROW_BYTES, Integer.toUnsignedLong(pcs[i]) | rule << 32);
+      RowTwin.write(rows, (first + i) * RowTwin.SIZE_BYTES, pcs[i], globalRules[local[i]]);
     }
     rowCount += pcs.length;
     return new Slice(first, pcs.length);
@@ -83,19 +81,23 @@ final class UnwindSpace {
     if (index >= ruleCapacity) {
       return 0;
     }
-    int at = index * RULE_BYTES;
-    rules.put(at, (byte) rule.cfaKind().ordinal());
-    rules.put(at + 1, (byte) rule.cfaReg());
-    rules.put(at + 2, (byte) rule.fp().ordinal());
-    rules.put(at + 3, (byte) rule.fpReg());
-    rules.put(at + 4, (byte) rule.ra().ordinal());
-    rules.put(at + 5, (byte) rule.raReg());
-    rules.putShort(at + 6, (short) rule.flags());
-    rules.putInt(at + 8, rule.cfaOffset());
-    rules.putInt(at + 12, rule.cfaOffset2());
-    rules.putInt(at + 16, rule.fpOffset());
-    rules.putInt(at + 20, rule.raOffset());
+    twin(rule).write(rules, index * RuleTwin.SIZE_BYTES);
     ruleIndexes.put(rule, index);
     return index;
+  }
+
+  private static RuleTwin twin(UnwindRule rule) {
+    return new RuleTwin(
+        rule.cfaKind().ordinal(),
+        rule.cfaReg(),
+        rule.cfaOffset(),
+        rule.cfaOffset2(),
+        rule.fp().ordinal(),
+        rule.fpReg(),
+        rule.fpOffset(),
+        rule.ra().ordinal(),
+        rule.raReg(),
+        rule.raOffset(),
+        rule.flags());
   }
 }

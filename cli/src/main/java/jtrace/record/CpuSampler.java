@@ -1,0 +1,124 @@
+package jtrace.record;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import jtrace.loader.BpfMap;
+import jtrace.loader.BpfObject;
+import jtrace.loader.MappedArray;
+import jtrace.loader.PerfEventSpec;
+import jtrace.loader.PerfEvents;
+import jtrace.loader.RingBuffer;
+import jtrace.loader.abi.AbiCheck;
+import jtrace.loader.abi.Counter;
+
+/** The loaded {@code sampler.bpf.o}: its settings, its tables in shared memory, its events. */
+final class CpuSampler implements AutoCloseable {
+  private static final String OBJECT = "/jtrace/bpf/sampler.bpf.o";
+  private static final int RING_BYTES = 8 << 20;
+
+  /** Sizes of the kernel's tables, for some processes or for all of a host. */
+  private record Sizes(int procs, int threads, int mappings, int rows) {
+    static final Sizes SOME = new Sizes(256, 16_384, 32_768, 2 << 20);
+    static final Sizes ALL = new Sizes(4_096, 65_536, 262_144, 6 << 20);
+  }
+
+  private final BpfObject object;
+  private final MappedArray rows;
+  private final MappedArray rules;
+  private final MappedArray mappings;
+  private final RingBuffer ring;
+  private final long periodNanos;
+  private PerfEvents events;
+
+  /** Loads the program; nothing is sampled yet. */
+  CpuSampler(RecordOptions options) {
+    periodNanos = options.periodNanos();
+    Sizes sizes = options.allProcesses() ? Sizes.ALL : Sizes.SOME;
+    object = BpfObject.open(bytes(), "sampler");
+    try {
+      object
+          .setReadOnly("period_ns", options.periodNanos())
+          .setReadOnly("all_processes", options.allProcesses() ? 1 : 0)
+          .setReadOnly("only_tid", options.tid().orElse(0))
+          .setReadOnly("max_frames", options.maxStack())
+          .setReadOnly("with_kernel", options.kernel() ? 1 : 0)
+          .setReadOnly("own_tgid", ProcessHandle.current().pid())
+          .setMaxEntries("procs", sizes.procs())
+          .setMaxEntries("threads", sizes.threads())
+          .setMaxEntries("mappings", sizes.mappings())
+          .setMaxEntries("rows", sizes.rows())
+          .setMaxEntries("events", RING_BYTES)
+          .setMaxEntries("scratch", Cpus.possible())
+          .load();
+      rows = object.map("rows").mmap();
+      rules = object.map("rules").mmap();
+      mappings = object.map("mappings").mmap();
+      ring = RingBuffer.of(object.map("events"));
+    } catch (RuntimeException e) {
+      object.close();
+      throw e;
+    }
+  }
+
+  UnwindSpace unwindSpace() {
+    return new UnwindSpace(rows.bytes(), rules.bytes());
+  }
+
+  KernelTables tables(ModuleTables modules) {
+    return new KernelTables(
+        object.map("procs"), object.map("threads"), mappings.bytes(), modules);
+  }
+
+  RingBuffer ring() {
+    return ring;
+  }
+
+  /** Starts sampling on every CPU. */
+  void attach() {
+    events = PerfEvents.open(PerfEventSpec.cpuClock(periodNanos), object.program("sample_cpu"));
+  }
+
+  /** Follows CPUs that come and go. */
+  void followCpus() {
+    events.refresh();
+  }
+
+  /** Stops sampling; what is in the ring buffer stays readable. */
+  void detach() {
+    if (events != null) {
+      events.close();
+    }
+  }
+
+  /** A counter's sum over all CPUs. */
+  long counter(Counter counter) {
+    BpfMap counters = object.map("counters");
+    byte[] perCpu = counters.lookup(counter.key()).orElseThrow();
+    ByteBuffer values = ByteBuffer.wrap(perCpu).order(ByteOrder.nativeOrder());
+    long sum = 0;
+    while (values.hasRemaining()) {
+      sum += values.getLong();
+    }
+    return sum;
+  }
+
+  @Override
+  public void close() {
+    detach();
+    ring.close();
+    mappings.close();
+    rules.close();
+    rows.close();
+    object.close();
+  }
+
+  private static byte[] bytes() {
+    try (InputStream in = CpuSampler.class.getResourceAsStream(OBJECT)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new IllegalStateException("jtrace.jar is damaged: " + OBJECT, e);
+    }
+  }
+}

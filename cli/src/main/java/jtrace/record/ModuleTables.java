@@ -1,0 +1,53 @@
+package jtrace.record;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jtrace.symbolizer.process.MappedModule;
+import jtrace.symbolizer.process.NativeModule;
+import jtrace.symbolizer.process.ProcessModules;
+
+/**
+ * The modules whose unwind rows the kernel has, each once, however many processes map it. The id of a
+ * module is what frames of the kernel carry.
+ */
+final class ModuleTables {
+  /** A module with its id and the place of its rows. */
+  record Entry(int id, NativeModule module, UnwindSpace.Slice rows) {}
+
+  private final UnwindSpace space;
+  private final Map<NativeModule, Entry> entries = new IdentityHashMap<>();
+  private final List<Entry> byId = new ArrayList<>();
+
+  ModuleTables(UnwindSpace space) {
+    this.space = space;
+  }
+
+  /** Makes the rows of every module of a process available to the kernel; in parallel. */
+  synchronized void addAll(ProcessModules modules) {
+    List<NativeModule> wanted =
+        modules.modules().stream()
+            .map(MappedModule::module)
+            .distinct()
+            .filter(module -> !entries.containsKey(module))
+            .toList();
+    wanted.parallelStream().forEach(NativeModule::unwindTable);
+    for (NativeModule module : wanted) {
+      Entry entry = new Entry(byId.size(), module, space.add(module.unwindTable()));
+      entries.put(module, entry);
+      byId.add(entry);
+    }
+  }
+
+  /** The entry of a module that has been added. */
+  synchronized Entry entry(NativeModule module) {
+    return entries.get(module);
+  }
+
+  /** The module that an id stands for. */
+  synchronized Optional<NativeModule> module(int id) {
+    return id >= 0 && id < byId.size() ? Optional.of(byId.get(id).module()) : Optional.empty();
+  }
+}

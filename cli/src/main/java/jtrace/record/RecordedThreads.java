@@ -1,0 +1,54 @@
+package jtrace.record;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import jtrace.profile.ProcessInfo;
+import jtrace.profile.RecordingSink;
+import jtrace.profile.ThreadInfo;
+import jtrace.symbolizer.hotspot.JavaThread;
+
+/** The threads of one process in the recording. */
+final class RecordedThreads {
+  private static final long REREAD_NANOS = 100_000_000L;
+
+  private final Target target;
+  private final RecordingSink sink;
+  private final Runnable reread;
+  private final Map<Integer, Integer> idsByTid = new HashMap<>();
+  private int process = -1;
+  private long readNanos;
+
+  RecordedThreads(Target target, RecordingSink sink, Runnable reread) {
+    this.reread = reread;
+    this.target = target;
+    this.sink = sink;
+  }
+
+  /** The recording's id of a thread; {@code comm} is its name when the JVM gives none. */
+  int id(int tid, String comm, long startNanos) throws IOException {
+    Integer known = idsByTid.get(tid);
+    if (known != null) {
+      return known;
+    }
+    Optional<JavaThread> thread = target.thread(tid);
+    if (thread.isEmpty() && System.nanoTime() - readNanos > REREAD_NANOS) {
+      readNanos = System.nanoTime();
+      reread.run();
+      thread = target.thread(tid);
+    }
+    String name = thread.map(JavaThread::name).filter(n -> !n.isEmpty()).orElse(comm);
+    int id =
+        sink.thread(new ThreadInfo(process(startNanos), tid, name, thread.isPresent()));
+    idsByTid.put(tid, id);
+    return id;
+  }
+
+  private int process(long startNanos) throws IOException {
+    if (process < 0) {
+      process = sink.process(ProcessFacts.of(target, startNanos));
+    }
+    return process;
+  }
+}

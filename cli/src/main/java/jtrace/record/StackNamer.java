@@ -1,0 +1,155 @@
+package jtrace.record;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jtrace.loader.abi.SampleView;
+import jtrace.profile.Frame;
+import jtrace.profile.FrameKind;
+import jtrace.profile.NameStatus;
+import jtrace.profile.RecordingSink;
+import jtrace.profile.StackEnd;
+import jtrace.symbolizer.hotspot.HotSpotVm;
+import jtrace.symbolizer.kernel.Kallsyms;
+
+/**
+ * Turns the kernel's stacks of one process into named stacks of the recording: equal ones are
+ * recognised by their bytes, equal frames are named once.
+ */
+final class StackNamer {
+  private static final int MAX_STACKS = 200_000;
+  private static final int MAX_FRAMES = 500_000;
+  private static final Frame SKIPPED =
+      Frame.placeholder("[frames skipped]", "", NameStatus.NAMED);
+
+  /** One frame as the kernel gave it. */
+  private record RawFrame(long address, long extra, int id, jtrace.loader.abi.FrameKind kind, boolean leaf) {}
+
+  private final Target target;
+  private final ModuleTables modules;
+  private final Kallsyms kernel;
+  private final RecordingSink sink;
+  private final boolean keepNative;
+  private final Map<StackKey, Integer> stacks = new HashMap<>();
+  private final Map<RawFrame, List<Integer>> frames = new HashMap<>();
+
+  StackNamer(
+      Target target,
+      ModuleTables modules,
+      Kallsyms kernel,
+      RecordingSink sink,
+      boolean keepNative) {
+    this.target = target;
+    this.modules = modules;
+    this.kernel = kernel;
+    this.sink = sink;
+    this.keepNative = keepNative;
+  }
+
+  /** The stack's id in the recording. */
+  int stack(SampleView sample) throws IOException {
+    StackKey key = new StackKey(sample.stack(), sample.end().ordinal(), sample.kernelFrameCount());
+    Integer known = stacks.get(key);
+    if (known != null) {
+      return known;
+    }
+    if (stacks.size() >= MAX_STACKS) {
+      stacks.clear();
+    }
+    if (frames.size() >= MAX_FRAMES) {
+      frames.clear();
+    }
+    int id = name(sample);
+    stacks.put(key, id);
+    return id;
+  }
+
+  private int name(SampleView sample) throws IOException {
+    List<Integer> ids = new ArrayList<>();
+    for (int i = 0; i < sample.kernelFrameCount(); i++) {
+      // the first is the pc itself, the others return addresses
+      long address = sample.kernelAddress(i);
+      ids.add(sink.frame(kernel.symbolize(i == 0 ? address : address - 1)));
+    }
+    boolean spliced = false;
+    for (int i = 0; i < sample.userFrameCount(); i++) {
+      RawFrame raw =
+          new RawFrame(
+              sample.frameAddress(i),
+              sample.frameExtra(i),
+              sample.frameId(i),
+              sample.frameKind(i),
+              (sample.frameFlags(i) & SampleView.FRAME_LEAF) != 0);
+      List<Integer> named = frames.get(raw);
+      if (named == null) {
+        named = define(frames(raw));
+        frames.put(raw, named);
+      }
+      ids.addAll(named);
+      if ((sample.frameFlags(i) & SampleView.FRAME_SPLICED) != 0) {
+        spliced = true;
+        ids.add(sink.frame(SKIPPED));
+      }
+    }
+    StackEnd end = StackEnd.values()[sample.end().ordinal()];
+    if (spliced && end.isWhole()) {
+      end = StackEnd.SPLICED;
+    }
+    return sink.stack(ids.stream().mapToInt(Integer::intValue).toArray(), end);
+  }
+
+  private List<Integer> define(List<Frame> named) throws IOException {
+    List<Integer> ids = new ArrayList<>(named.size());
+    for (Frame frame : named) {
+      if (keepNative || (frame.kind() != FrameKind.NATIVE && frame.kind() != FrameKind.JVM)) {
+        ids.add(sink.frame(frame));
+      }
+    }
+    return List.copyOf(ids);
+  }
+
+  private List<Frame> frames(RawFrame raw) {
+    Optional<HotSpotVm> vm = target.vm();
+    return switch (raw.kind()) {
+      case NATIVE -> List.of(nativeFrame(raw));
+      case COMPILED ->
+          vm.map(v -> v.symbols().compiled(raw.extra(), raw.address(), raw.id(), raw.leaf()))
+              .orElseGet(StackNamer::withoutVm);
+      case INTERPRETED ->
+          vm.map(v -> List.of(v.symbols().interpreted(raw.address(), raw.extra(), raw.id())))
+              .orElseGet(StackNamer::withoutVm);
+      case STUB ->
+          vm.map(v -> List.of(v.symbols().stub(raw.address(), raw.extra())))
+              .orElseGet(StackNamer::withoutVm);
+      case UNKNOWN -> List.of(Frame.placeholder("[unknown code]", "", NameStatus.NO_MAPPING));
+    };
+  }
+
+  private Frame nativeFrame(RawFrame raw) {
+    long address = raw.leaf() ? raw.address() : raw.address() - 1;
+    return target
+        .modules()
+        .at(address)
+        .filter(mapped -> modules.entry(mapped.module()).id() == raw.id())
+        .map(mapped -> mapped.module().symbolize(mapped.linkAddress(address)))
+        .orElseGet(
+            () ->
+                modules
+                    .module(raw.id())
+                    .map(
+                        module ->
+                            Frame.placeholder(
+                                "[unmapped " + module.path() + "]",
+                                module.path(),
+                                NameStatus.NO_MAPPING))
+                    .orElseGet(
+                        () -> Frame.placeholder("[unknown code]", "", NameStatus.NO_MAPPING)));
+  }
+
+  private static List<Frame> withoutVm() {
+    return List.of(Frame.placeholder("[generated code]", "", NameStatus.UNREADABLE));
+  }
+}

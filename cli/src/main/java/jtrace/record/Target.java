@@ -1,0 +1,136 @@
+package jtrace.record;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import jtrace.loader.ProcessMemory;
+import jtrace.symbolizer.TargetMemory;
+import jtrace.symbolizer.elf.ElfFile;
+import jtrace.symbolizer.elf.ElfSymbol;
+import jtrace.symbolizer.hotspot.Attachment;
+import jtrace.symbolizer.hotspot.HotSpotVm;
+import jtrace.symbolizer.hotspot.JavaThread;
+import jtrace.symbolizer.hotspot.LibJvm;
+import jtrace.symbolizer.process.MappedModule;
+import jtrace.symbolizer.process.NativeModules;
+import jtrace.symbolizer.process.ProcessModules;
+
+/**
+ * What jtrace knows of one process: its modules, its JVM if it is one, its threads. Reads the process
+ * and changes nothing. Not thread-safe.
+ */
+final class Target implements AutoCloseable {
+  private final int pid;
+  private final ProcessMemory processMemory;
+  private final TargetMemory memory;
+  private final ThreadIds threadIds;
+  private final Map<Integer, JavaThread> threadsByTid = new HashMap<>();
+  private ProcessModules modules;
+  private Optional<HotSpotVm> vm = Optional.empty();
+  private String vmProblem = "";
+  private boolean vmMayCome;
+
+  Target(int pid) {
+    this.pid = pid;
+    this.processMemory = ProcessMemory.open(pid);
+    this.memory = processMemory::read;
+    this.threadIds = new ThreadIds(pid);
+    this.modules = new ProcessModules(pid, List.of());
+  }
+
+  int pid() {
+    return pid;
+  }
+
+  TargetMemory memory() {
+    return memory;
+  }
+
+  ProcessModules modules() {
+    return modules;
+  }
+
+  Optional<HotSpotVm> vm() {
+    return vm;
+  }
+
+  /** Why a process that maps libjvm is not readable as a JVM; empty when it is, or maps none. */
+  String vmProblem() {
+    return vmProblem;
+  }
+
+  /** Whether a JVM is starting here: look again soon. */
+  boolean vmMayCome() {
+    return vmMayCome;
+  }
+
+  /**
+   * Reads the mappings again, and attaches to a JVM that was not there before.
+   *
+   * @throws IOException when the process is gone or may not be read
+   */
+  void refreshModules(NativeModules all) throws IOException {
+    modules = all.load(pid, memory);
+    if (vm.isEmpty()) {
+      attachToVm();
+    }
+  }
+
+  private void attachToVm() {
+    Optional<MappedModule> library = modules.libJvm();
+    Optional<ElfFile> elf = library.flatMap(mapped -> mapped.module().elf());
+    vmMayCome = false;
+    if (library.isEmpty() || elf.isEmpty()) {
+      vmProblem = library.map(mapped -> mapped.module().problem()).orElse("");
+      return;
+    }
+    LibJvm lib =
+        new LibJvm(
+            library.get().module().buildId(),
+            library.get().bias(),
+            name -> address(elf.get(), name));
+    switch (HotSpotVm.attach(memory, lib)) {
+      case Attachment.Ready(HotSpotVm found) -> {
+        vm = Optional.of(found);
+        vmProblem = "";
+      }
+      case Attachment.NotReady(String why) -> {
+        vmMayCome = true;
+        vmProblem = why;
+      }
+      case Attachment.Unsupported(String why) -> vmProblem = why;
+    }
+  }
+
+  private static OptionalLong address(ElfFile elf, String symbol) {
+    Optional<ElfSymbol> found = elf.symbol(symbol);
+    return found.isPresent() ? OptionalLong.of(found.get().value()) : OptionalLong.empty();
+  }
+
+  /** Reads the JVM's thread list again; keys of the result are tids of jtrace's pid namespace. */
+  Map<Integer, JavaThread> refreshThreads() {
+    if (vm.isPresent()) {
+      threadsByTid.clear();
+      for (JavaThread thread : vm.get().threads()) {
+        threadsByTid.put(threadIds.outer(thread.tid()), thread);
+      }
+    }
+    return threadsByTid;
+  }
+
+  Optional<JavaThread> thread(int tid) {
+    return Optional.ofNullable(threadsByTid.get(tid));
+  }
+
+  boolean isAlive() {
+    return processMemory.isAlive();
+  }
+
+  @Override
+  public void close() {
+    processMemory.close();
+  }
+}

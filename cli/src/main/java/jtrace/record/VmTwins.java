@@ -1,0 +1,56 @@
+package jtrace.record;
+
+import java.util.List;
+import jtrace.loader.abi.VmMember;
+import jtrace.loader.abi.VmTwin;
+import jtrace.symbolizer.hotspot.VmLayout;
+
+/** A JVM's layout as the kernel's walk reads it. */
+final class VmTwins {
+  private VmTwins() {}
+
+  static VmTwin of(VmLayout vm, UnwindSpace.Slice generated) {
+    return new VmTwin()
+        .set(VmMember.INTERPRETER_LOW, vm.interpreterLow())
+        .set(VmMember.INTERPRETER_HIGH, vm.interpreterHigh())
+        .set(VmMember.CALL_STUB_RETURN, vm.callStubReturn())
+        .set(VmMember.CONT_RETURN_BARRIER, vm.contReturnBarrier())
+        .set(VmMember.SEGMENT_SHIFT, vm.segmentShift())
+        .set(VmMember.HEAP_BLOCK_HEADER, vm.heapBlockHeader())
+        .set(VmMember.HEAP_BLOCK_USED, vm.heapBlockUsed())
+        .set(VmMember.BLOB_NAME, vm.blobName())
+        .set(VmMember.BLOB_SIZE, vm.blobSize())
+        .set(VmMember.BLOB_FRAME_SIZE, vm.blobFrameSize())
+        .set(VmMember.BLOB_FRAME_COMPLETE, vm.blobFrameComplete())
+        .set(VmMember.BLOB_FRAME_COMPLETE_IS_S16, vm.blobFrameCompleteIsS16())
+        .set(VmMember.BLOB_CODE_BEGIN, vm.blobCodeBegin())
+        .set(VmMember.BLOB_CODE_END, vm.blobCodeEnd())
+        .set(VmMember.BLOB_CODE_IS_OFFSET, vm.blobCodeIsOffset())
+        .set(VmMember.NMETHOD_VERIFIED_ENTRY, vm.nmethodVerifiedEntry())
+        .set(VmMember.NMETHOD_VERIFIED_ENTRY_IS_OFFSET, vm.nmethodVerifiedEntryIsOffset())
+        .set(VmMember.NMETHOD_DEOPT_HANDLER, vm.nmethodDeoptHandler())
+        .set(VmMember.NMETHOD_DEOPT_MH_HANDLER, vm.nmethodDeoptMhHandler())
+        .set(VmMember.NMETHOD_DEOPT_IS_OFFSET, vm.nmethodDeoptIsOffset())
+        .set(VmMember.NMETHOD_ORIG_PC, vm.nmethodOrigPc())
+        .set(VmMember.NMETHOD_COMPILE_ID, vm.nmethodCompileId())
+        .set(VmMember.NMETHOD_COMP_LEVEL, vm.nmethodCompLevel())
+        .set(VmMember.NMETHOD_METHOD, vm.nmethodMethod())
+        .set(VmMember.METHOD_CONST, vm.methodConst())
+        .set(VmMember.CONST_METHOD_SIZE, vm.constMethodSize())
+        .set(VmMember.CONST_CODE_SIZE, vm.constCodeSize())
+        .set(VmMember.THREAD_ANCHOR, vm.threadAnchor())
+        .set(VmMember.INTERP_BCP_SLOT, vm.interpBcpSlot())
+        .set(VmMember.VERSION, vm.version())
+        .setAll(VmMember.NMETHOD_NAMES, array(vm.nmethodNames()))
+        .setAll(VmMember.NATIVE_NMETHOD_NAMES, array(vm.nativeNmethodNames()))
+        .setAll(VmMember.ADAPTER_NAMES, array(vm.adapterNames()))
+        .setAll(VmMember.VTABLE_NAMES, array(vm.vtableNames()))
+        .set(VmMember.GENERATED_BASE, GeneratedRows.base(vm.heaps()))
+        .set(VmMember.GENERATED_FIRST, generated.first())
+        .set(VmMember.GENERATED_COUNT, generated.count());
+  }
+
+  private static long[] array(List<Long> pointers) {
+    return pointers.stream().mapToLong(Long::longValue).toArray();
+  }
+}
