@@ -10,7 +10,6 @@ import jtrace.loader.MappedArray;
 import jtrace.loader.PerfEventSpec;
 import jtrace.loader.PerfEvents;
 import jtrace.loader.RingBuffer;
-import jtrace.loader.abi.AbiCheck;
 import jtrace.loader.abi.Counter;
 
 /** The loaded {@code sampler.bpf.o}: its settings, its tables in shared memory, its events. */
@@ -67,8 +66,7 @@ final class CpuSampler implements AutoCloseable {
   }
 
   KernelTables tables(ModuleTables modules) {
-    return new KernelTables(
-        object.map("procs"), object.map("threads"), mappings.bytes(), modules);
+    return new KernelTables(object.map("procs"), object.map("threads"), mappings.bytes(), modules);
   }
 
   RingBuffer ring() {

@@ -42,7 +42,9 @@ final class KernelTables {
     this.modules = modules;
   }
 
-  /** Publishes the process, or what is new of it; {@code generated} are its rows of generated code. */
+  /**
+   * Publishes the process, or what is new of it; {@code generated} are its rows of generated code.
+   */
   void publish(Target target, UnwindSpace.Slice generated) {
     List<MappedModule> mapped = target.modules().modules();
     OptionalInt first =
@@ -63,11 +65,9 @@ final class KernelTables {
   }
 
   void publishThreads(Map<Integer, JavaThread> byTid) {
-    byTid.forEach(
-        (tid, thread) ->
-            threads.update(
-                tid,
-                new ThreadTwin(thread.address(), thread.stackLow(), thread.stackHigh()).encode()));
+    byTid.forEach((tid, thread) ->
+        threads.update(
+            tid, new ThreadTwin(thread.address(), thread.stackLow(), thread.stackHigh()).encode()));
   }
 
   /** Forgets a process that is gone. */

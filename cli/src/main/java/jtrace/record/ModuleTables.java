@@ -10,8 +10,8 @@ import jtrace.symbolizer.process.NativeModule;
 import jtrace.symbolizer.process.ProcessModules;
 
 /**
- * The modules whose unwind rows the kernel has, each once, however many processes map it. The id of a
- * module is what frames of the kernel carry.
+ * The modules whose unwind rows the kernel has, each once, however many processes map it. The id of
+ * a module is what frames of the kernel carry.
  */
 final class ModuleTables {
   /** A module with its id and the place of its rows. */

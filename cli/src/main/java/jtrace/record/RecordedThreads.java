@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import jtrace.profile.ProcessInfo;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.ThreadInfo;
 import jtrace.symbolizer.hotspot.JavaThread;
@@ -39,8 +38,7 @@ final class RecordedThreads {
       thread = target.thread(tid);
     }
     String name = thread.map(JavaThread::name).filter(n -> !n.isEmpty()).orElse(comm);
-    int id =
-        sink.thread(new ThreadInfo(process(startNanos), tid, name, thread.isPresent()));
+    int id = sink.thread(new ThreadInfo(process(startNanos), tid, name, thread.isPresent()));
     idsByTid.put(tid, id);
     return id;
   }

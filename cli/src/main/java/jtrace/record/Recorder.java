@@ -25,8 +25,8 @@ import jtrace.symbolizer.process.NativeModules;
 /**
  * Records CPU samples of running processes into a sink. One recording; not restartable.
  *
- * <p>One thread of its own drains the kernel's records, names them and writes; it alone uses the sink
- * between {@link #start} and the end of {@link #stop}.
+ * <p>One thread of its own drains the kernel's records, names them and writes; it alone uses the
+ * sink between {@link #start} and the end of {@link #stop}.
  */
 public final class Recorder implements AutoCloseable {
   private static final int DRAIN_MILLIS = 100;
@@ -110,8 +110,7 @@ public final class Recorder implements AutoCloseable {
 
   private void writeHead() throws IOException {
     event =
-        sink.event(
-            new EventType("cpu", "cpu", "nanoseconds", options.periodNanos(), "cpu-clock"));
+        sink.event(new EventType("cpu", "cpu", "nanoseconds", options.periodNanos(), "cpu-clock"));
     HostFacts.write(sink);
     long now = System.currentTimeMillis() * 1_000_000L;
     sink.fact(Facts.START_EPOCH_NANOS, Long.toString(now));

@@ -7,9 +7,9 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Gives out runs of entries of an array that the kernel reads. Sizes are rounded up to powers of two,
- * so freed runs fit again. A freed run is reused only after {@link #GRACE} later frees: a walk that has
- * just looked it up may still be reading it.
+ * Gives out runs of entries of an array that the kernel reads. Sizes are rounded up to powers of
+ * two, so freed runs fit again. A freed run is reused only after {@link #GRACE} later frees: a walk
+ * that has just looked it up may still be reading it.
  */
 final class SliceAllocator {
   private static final int GRACE = 16;

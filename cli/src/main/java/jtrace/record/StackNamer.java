@@ -22,11 +22,11 @@ import jtrace.symbolizer.kernel.Kallsyms;
 final class StackNamer {
   private static final int MAX_STACKS = 200_000;
   private static final int MAX_FRAMES = 500_000;
-  private static final Frame SKIPPED =
-      Frame.placeholder("[frames skipped]", "", NameStatus.NAMED);
+  private static final Frame SKIPPED = Frame.placeholder("[frames skipped]", "", NameStatus.NAMED);
 
   /** One frame as the kernel gave it. */
-  private record RawFrame(long address, long extra, int id, jtrace.loader.abi.FrameKind kind, boolean leaf) {}
+  private record RawFrame(
+      long address, long extra, int id, jtrace.loader.abi.FrameKind kind, boolean leaf) {}
 
   private final Target target;
   private final ModuleTables modules;
@@ -135,18 +135,13 @@ final class StackNamer {
         .at(address)
         .filter(mapped -> modules.entry(mapped.module()).id() == raw.id())
         .map(mapped -> mapped.module().symbolize(mapped.linkAddress(address)))
-        .orElseGet(
-            () ->
-                modules
-                    .module(raw.id())
-                    .map(
-                        module ->
-                            Frame.placeholder(
-                                "[unmapped " + module.path() + "]",
-                                module.path(),
-                                NameStatus.NO_MAPPING))
-                    .orElseGet(
-                        () -> Frame.placeholder("[unknown code]", "", NameStatus.NO_MAPPING)));
+        .orElseGet(() ->
+            modules
+                .module(raw.id())
+                .map(module ->
+                    Frame.placeholder(
+                        "[unmapped " + module.path() + "]", module.path(), NameStatus.NO_MAPPING))
+                .orElseGet(() -> Frame.placeholder("[unknown code]", "", NameStatus.NO_MAPPING)));
   }
 
   private static List<Frame> withoutVm() {

@@ -19,8 +19,8 @@ import jtrace.symbolizer.process.NativeModules;
 import jtrace.symbolizer.process.ProcessModules;
 
 /**
- * What jtrace knows of one process: its modules, its JVM if it is one, its threads. Reads the process
- * and changes nothing. Not thread-safe.
+ * What jtrace knows of one process: its modules, its JVM if it is one, its threads. Reads the
+ * process and changes nothing. Not thread-safe.
  */
 final class Target implements AutoCloseable {
   private final int pid;

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import jtrace.loader.abi.SampleView;
 import jtrace.profile.RecordingSink;
@@ -15,8 +14,8 @@ import jtrace.symbolizer.kernel.Kallsyms;
 import jtrace.symbolizer.process.NativeModules;
 
 /**
- * The processes of a recording: found, looked at, published to the kernel, kept up to date, and kept
- * for naming after they are gone. Used by one thread.
+ * The processes of a recording: found, looked at, published to the kernel, kept up to date, and
+ * kept for naming after they are gone. Used by one thread.
  */
 final class TargetTable {
   /** How often a process that cannot be read is tried again. */
@@ -80,7 +79,10 @@ final class TargetTable {
   }
 
   TargetTable(
-      CpuSampler sampler, NativeModules nativeModules, Kallsyms kallsyms, RecordingSink sink,
+      CpuSampler sampler,
+      NativeModules nativeModules,
+      Kallsyms kallsyms,
+      RecordingSink sink,
       boolean keepNative) {
     this.nativeModules = nativeModules;
     this.space = sampler.unwindSpace();
@@ -137,8 +139,7 @@ final class TargetTable {
   /** Looks again at what changed and at JVMs that are starting. */
   void refreshStale() {
     for (Tracked tracked : byPid.values()) {
-      if (tracked.target.vmMayCome()
-          && System.nanoTime() - tracked.triedNanos > RETRY_NANOS / 10) {
+      if (tracked.target.vmMayCome() && System.nanoTime() - tracked.triedNanos > RETRY_NANOS / 10) {
         stale.add(tracked.target.pid());
       }
     }

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Translates thread ids of a process's own pid namespace, which its JVM knows, to those of jtrace's.
- * Source: the {@code NSpid} line of /proc/PID/task/TID/status, outermost namespace first.
+ * Translates thread ids of a process's own pid namespace, which its JVM knows, to those of
+ * jtrace's. Source: the {@code NSpid} line of /proc/PID/task/TID/status, outermost namespace first.
  */
 final class ThreadIds {
   private final Path tasks;
@@ -49,10 +49,9 @@ final class ThreadIds {
     try {
       return Files.readAllLines(status).stream()
           .filter(line -> line.startsWith("NSpid:"))
-          .flatMapToInt(
-              line ->
-                  java.util.Arrays.stream(line.substring(6).trim().split("\\s+"))
-                      .mapToInt(Integer::parseInt))
+          .flatMapToInt(line ->
+              java.util.Arrays.stream(line.substring(6).trim().split("\\s+"))
+                  .mapToInt(Integer::parseInt))
           .toArray();
     } catch (IOException | NumberFormatException e) {
       return new int[0];

@@ -17,7 +17,9 @@ public enum StackEnd {
   BAD_INTERP("implausible interpreter frame", false),
   FROZEN("frozen frames of a virtual thread", false),
   NO_NATIVE("native frames not asked for", true),
-  /** Not an end of the walk itself: it went on at the last Java frame, and some before are missing. */
+  /**
+   * Not an end of the walk itself: it went on at the last Java frame, and some before are missing.
+   */
   SPLICED("frames skipped before the last Java frame", false);
 
   private final String label;

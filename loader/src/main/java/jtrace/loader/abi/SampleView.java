@@ -124,6 +124,11 @@ public final class SampleView {
     return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 
+  /** The frames' bytes, to recognise equal stacks: of one process they name the same code. */
+  public ByteBuffer stack() {
+    return record.slice(HEADER_BYTES, record.limit() - HEADER_BYTES);
+  }
+
   public int userFrameCount() {
     return userFrames;
   }
