@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param bias run-time address minus link-time virtual address
  * @param symbols the file's symbols, by link-time address
  */
-public record LibJvm(String buildId, long bias, ElfSymbols symbols) {
+public record LibJvm(String buildId, long bias, SymbolAddresses symbols) {
 
   public LibJvm {
     requireNonNull(buildId);

@@ -55,7 +55,11 @@ final class TargetJvm implements AutoCloseable {
   /** Started and past its warm-up. */
   static TargetJvm start(Path home, String... options) throws IOException {
     TargetJvm jvm = launch(home, options);
-    assertThat(jvm.readLine()).isEqualTo("ready");
+    String line = jvm.readLine();
+    while (line != null && line.startsWith("[")) { // the VM's own warnings
+      line = jvm.readLine();
+    }
+    assertThat(line).isEqualTo("ready");
     return jvm;
   }
 

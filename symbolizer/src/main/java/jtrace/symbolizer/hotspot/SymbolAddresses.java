@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  * .symtab}.
  */
 @FunctionalInterface
-public interface ElfSymbols {
+public interface SymbolAddresses {
 
   /** The symbol's link-time virtual address; empty when the file has no such symbol. */
   OptionalLong address(String name);

@@ -1,0 +1,55 @@
+package jtrace.symbolizer.hotspot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class TargetReaderTest {
+  private static final long BASE = 1 << 20;
+
+  @Test
+  void aReadablePageInAnUnreadableBlockIsRead() {
+    byte[] page = new byte[4096];
+    page[8] = 42;
+    TargetReader reader = new TargetReader(FakeMemory.at(BASE, page));
+    assertThat(reader.i64(BASE + 8)).isEqualTo(42);
+    assertThatThrownBy(() -> reader.i64(BASE + 4092)).isInstanceOf(BadTargetException.class);
+  }
+
+  @Test
+  void manySmallReadsCostOneReadOfTheTarget() {
+    TargetReader reader = new TargetReader(FakeMemory.at(BASE, new byte[1 << 14]));
+    for (int i = 0; i < 4000; i++) {
+      assertThat(reader.i32(BASE + i * 4L)).isZero();
+    }
+    assertThat(reader.systemReads()).isEqualTo(1);
+    reader.refresh();
+    assertThat(reader.u8(BASE)).isZero();
+    assertThat(reader.systemReads()).isEqualTo(2);
+  }
+
+  @Test
+  void addressesOutOfUserSpaceAndAbsurdLengthsAreRefused() {
+    TargetReader reader = new TargetReader((address, into, offset, length) -> true);
+    for (long address : new long[] {0, -1, -4096, Long.MIN_VALUE, Long.MAX_VALUE - 4}) {
+      assertThatThrownBy(() -> reader.i64(address)).isInstanceOf(BadTargetException.class);
+    }
+    assertThatThrownBy(() -> reader.bytes(BASE, -1)).isInstanceOf(BadTargetException.class);
+    assertThatThrownBy(() -> reader.bytes(BASE, Integer.MAX_VALUE))
+        .isInstanceOf(BadTargetException.class);
+  }
+
+  @Test
+  void stringsEndAtNulOrTheLimitAndNeverPastWhatIsReadable() {
+    byte[] page = new byte[4096];
+    Arrays.fill(page, (byte) 'x');
+    page[100] = 0;
+    TargetReader reader = new TargetReader(FakeMemory.at(BASE, page));
+    assertThat(reader.cString(BASE, 256)).hasSize(100);
+    assertThat(reader.cString(BASE + 101, 256)).hasSize(256);
+    assertThatThrownBy(() -> reader.cString(BASE + 4090, 256))
+        .isInstanceOf(BadTargetException.class);
+  }
+}
