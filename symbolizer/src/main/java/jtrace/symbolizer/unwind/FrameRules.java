@@ -59,7 +59,7 @@ final class FrameRules {
       }
     }
     if (register < 0) {
-      return UnwindRule.NONE;
+      return FrameState.base(cfa) == FrameState.ENTRY_BASE ? onTop(state) : UnwindRule.NONE;
     }
     Place ra = place(state, cfa, FrameState.RETURN_ADDRESS);
     Place fp =
@@ -82,6 +82,18 @@ final class FrameRules {
         ra.register,
         ra.offset,
         flags);
+  }
+
+  /**
+   * The end of an I2C adapter has forgotten where its caller's sp was before it aligned the stack,
+   * and so will the compiled method that it jumps to: the caller does not depend on it.
+   */
+  private static UnwindRule onTop(FrameState state) {
+    long stack = state.register(FrameState.RSP);
+    return state.slot(stack) == FrameState.RETURN_ADDRESS
+            && state.register(FrameState.RBP) == FrameState.CALLER_RBP
+        ? UnwindRule.frame(UnwindRule.RSP, 8, UnwindRule.Location.SAME, 0)
+        : UnwindRule.NONE;
   }
 
   private static int registerWithBase(FrameState state, int base) {

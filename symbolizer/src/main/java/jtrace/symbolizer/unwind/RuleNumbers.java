@@ -9,6 +9,8 @@ import java.util.Map;
 final class RuleNumbers {
 
   private final Map<UnwindRule, Integer> numbers = new HashMap<>();
+  private UnwindRule last = UnwindRule.NONE;
+  private int lastNumber;
   private final List<UnwindRule> rules = new ArrayList<>();
 
   RuleNumbers() {
@@ -16,6 +18,14 @@ final class RuleNumbers {
   }
 
   int of(UnwindRule rule) {
+    if (rule != last || rules.isEmpty()) {
+      lastNumber = numberOf(rule);
+      last = rule;
+    }
+    return lastNumber;
+  }
+
+  private int numberOf(UnwindRule rule) {
     Integer known = numbers.get(rule);
     if (known != null) {
       return known;

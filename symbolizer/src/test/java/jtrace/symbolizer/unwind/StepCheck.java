@@ -110,7 +110,11 @@ final class StepCheck {
   }
 
   private void prove(Foretold f) {
-    provenPcs.addAll(f.pcs);
+    for (long pc : f.pcs) {
+      if (provenPcs.add(pc)) {
+        provenByKind.merge(regionAt(pc).kind().name(), 1L, Long::sum);
+      }
+    }
   }
 
   private String describe(Foretold f) {

@@ -67,6 +67,10 @@ final class SteppedJvm implements AutoCloseable, TargetMemory {
     return PrintedCode.regions(output, this);
   }
 
+  AttachedCode attached() throws IOException {
+    return AttachedCode.of(process.pid(), this);
+  }
+
   int threadNamed(String name) throws IOException {
     try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
       for (Path task : tasks.toList()) {
