@@ -53,11 +53,7 @@ public final class CodeCacheShadow {
     synchronized (vm) {
       Set<Key> seen = new HashSet<>();
       gone.clear();
-      for (CodeBlob blob : vm.blobs()) {
-        if (blob.kind().isMethod()) {
-          remember(blob).ifPresent(seen::add);
-        }
-      }
+      vm.eachBlob(blob -> remember(blob).ifPresent(seen::add));
       live = seen;
       evict();
     }

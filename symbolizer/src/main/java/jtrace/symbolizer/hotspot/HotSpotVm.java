@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import jtrace.symbolizer.TargetMemory;
 
 /** A HotSpot JVM seen from outside: the composition of this package's readers. */
@@ -95,15 +96,20 @@ public final class HotSpotVm {
 
   /** Every blob in the code cache now, in address order within a heap. */
   public synchronized List<CodeBlob> blobs() {
+    List<CodeBlob> blobs = new ArrayList<>();
+    eachBlob(blobs::add);
+    return blobs;
+  }
+
+  /** As {@link #blobs}, while what a blob is read from is at hand. */
+  synchronized void eachBlob(Consumer<CodeBlob> each) {
     reader.refresh();
     methods.refresh();
-    List<CodeBlob> blobs = new ArrayList<>();
     try {
-      walk.walk(walk.heaps(), blobs::add);
+      walk.walk(walk.heaps(), each);
     } catch (BadTargetException e) {
       // As empty as the process is gone.
     }
-    return blobs;
   }
 
   /** Interpreter codelets, stubs, runtime blobs, adapters and vtable stubs, in address order. */
