@@ -57,6 +57,7 @@ final class DemoCommand implements Callable<Integer> {
     RecordingPlan checked =
         RecordingPlan.of(options, outputs, new RecordingPlan.Looks(false, false), List.of());
     outputs.forEach(output -> OutputFile.checkWritable(Path.of(output.name())));
+    HostChecks.requireAll();
     context.terminal().say("starting the demo service");
     try (DemoService service = DemoService.start(Path.of(jdk), checked.duration().orElseThrow())) {
       return Recordings.runWithTop(context, checked.ofTarget(service.pid()));

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jtrace.cli.DoctorCheck.State;
+import jtrace.record.Problem;
+import jtrace.record.WorldException;
 
 /** What recording needs of the host, read from /proc and /sys. Read-only. */
 final class HostChecks {
@@ -50,6 +52,24 @@ final class HostChecks {
     checks.add(memoryRights(capabilities));
     checks.add(kernelNames(capabilities));
     return checks;
+  }
+
+  /**
+   * Fails when nothing can be recorded here.
+   *
+   * @throws WorldException naming the first thing that is missing
+   */
+  static void requireAll() {
+    for (DoctorCheck check : all()) {
+      if (check.state() == State.MISSING) {
+        throw new WorldException(
+            WorldException.Kind.NOT_PERMITTED,
+            new Problem(
+                "cannot record on this host: " + check.name() + " is missing",
+                check.found(),
+                check.remedy()));
+      }
+    }
   }
 
   static DoctorCheck kernel(String release) {

@@ -53,6 +53,7 @@ final class Recordings {
   private int run(boolean top) {
     checkFolders();
     List<Integer> pids = pids();
+    HostChecks.requireAll();
     if (plan.child().isEmpty()) {
       return record(pids, Optional.empty(), top);
     }

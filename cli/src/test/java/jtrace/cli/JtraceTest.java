@@ -2,6 +2,7 @@ package jtrace.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -83,6 +84,9 @@ class JtraceTest {
 
   @Test
   void aChildThatIsNotThereIsTheWorldsFault() {
+    assumeThat(HostChecks.all())
+        .as("needs the rights to record")
+        .noneMatch(check -> check.state() == DoctorCheck.State.MISSING);
     assertThat(run("record", "-o", folder + "/x.jtr", "--", "/no/such/command")).isEqualTo(1);
     assertThat(err()).contains("cannot run /no/such/command");
   }
