@@ -15,11 +15,15 @@ import jtrace.loader.abi.Counter;
 /** The loaded {@code sampler.bpf.o}: its settings, its tables in shared memory, its events. */
 final class CpuSampler implements AutoCloseable {
   private static final String OBJECT = "/jtrace/bpf/sampler.bpf.o";
-  private static final int RING_BYTES = 8 << 20;
+  private static final int MIN_RING_BYTES = 1 << 20;
+  private static final int MAX_RING_BYTES = 256 << 20;
+
+  /** A sample's record, of 40 to 60 frames; the ring holds a second's worth of them. */
+  private static final int TYPICAL_RECORD_BYTES = 1536;
 
   /** Sizes of the kernel's tables, for some processes or for all of a host. */
   private record Sizes(int procs, int threads, int mappings, int rows) {
-    static final Sizes SOME = new Sizes(256, 16_384, 32_768, 2 << 20);
+    static final Sizes SOME = new Sizes(256, 16_384, 16_384, 1 << 20);
     static final Sizes ALL = new Sizes(4_096, 65_536, 262_144, 6 << 20);
   }
 
@@ -48,7 +52,7 @@ final class CpuSampler implements AutoCloseable {
           .setMaxEntries("threads", sizes.threads())
           .setMaxEntries("mappings", sizes.mappings())
           .setMaxEntries("rows", sizes.rows())
-          .setMaxEntries("events", RING_BYTES)
+          .setMaxEntries("events", ringBytes())
           .setMaxEntries("scratch", Cpus.possible())
           .load();
       rows = object.map("rows").mmap();
@@ -59,6 +63,13 @@ final class CpuSampler implements AutoCloseable {
       object.close();
       throw e;
     }
+  }
+
+  /** A power of two, as ring buffers must be. */
+  private int ringBytes() {
+    long aSecond = Cpus.possible() * (1_000_000_000L / periodNanos) * TYPICAL_RECORD_BYTES;
+    long wanted = Math.clamp(aSecond, MIN_RING_BYTES, MAX_RING_BYTES);
+    return (int) (Long.highestOneBit(wanted - 1) << 1);
   }
 
   UnwindSpace unwindSpace() {

@@ -25,7 +25,7 @@ final class ModuleTables {
     this.space = space;
   }
 
-  /** Makes the rows of every module of a process available to the kernel; in parallel. */
+  /** Makes the rows of every module of a process available to the kernel. */
   synchronized void addAll(ProcessModules modules) {
     List<NativeModule> wanted =
         modules.modules().stream()
@@ -33,7 +33,6 @@ final class ModuleTables {
             .distinct()
             .filter(module -> !entries.containsKey(module))
             .toList();
-    wanted.parallelStream().forEach(NativeModule::unwindTable);
     for (NativeModule module : wanted) {
       Entry entry = new Entry(byId.size(), module, space.add(module.unwindTable()));
       entries.put(module, entry);

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import jtrace.loader.CxxDemangler;
 import jtrace.loader.LoaderException;
 import jtrace.loader.ProcessEvent;
 import jtrace.loader.Readiness;
@@ -19,8 +18,6 @@ import jtrace.profile.EventType;
 import jtrace.profile.Facts;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.StackEnd;
-import jtrace.symbolizer.kernel.Kallsyms;
-import jtrace.symbolizer.process.NativeModules;
 
 /**
  * Records CPU samples of running processes into a sink. One recording; not restartable.
@@ -30,6 +27,7 @@ import jtrace.symbolizer.process.NativeModules;
  */
 public final class Recorder implements AutoCloseable {
   private static final int DRAIN_MILLIS = 100;
+  private static final int STARTING_MILLIS = 10;
   private static final int RECORDS_A_ROUND = 20_000;
   private static final int SIDE_BAND_BYTES = 256 << 10;
   private static final long FLUSH_NANOS = 1_000_000_000L;
@@ -65,8 +63,7 @@ public final class Recorder implements AutoCloseable {
    * @throws WorldException when a right or a kernel feature is missing, or no target is there
    */
   public void start() {
-    try {
-      Kallsyms kallsyms = Kallsyms.open();
+    try (Preparation preparation = Preparation.start(options.pids())) {
       sampler = new CpuSampler(options);
       readiness = new Readiness();
       sideBand = SideBand.open(SIDE_BAND_BYTES);
@@ -75,21 +72,12 @@ public final class Recorder implements AutoCloseable {
       targets =
           new TargetTable(
               sampler,
-              new NativeModules(CxxDemangler.system()::demangle),
-              kallsyms,
+              preparation.nativeModules(),
+              preparation.kallsyms(),
               sink,
               options.nativeFrames());
       writeHead();
-      for (int pid : options.pids()) {
-        if (!targets.add(pid)) {
-          throw new WorldException(
-              WorldException.Kind.FAILED,
-              new Problem(
-                  "cannot look into process " + pid,
-                  "it has ended, or this user may not read it",
-                  "check the pid with jtrace ps, and run as root"));
-        }
-      }
+      preparation.targets().forEach(targets::add);
       alive = options.pids().size();
       startNanos = System.nanoTime();
       sampler.attach();
@@ -132,7 +120,7 @@ public final class Recorder implements AutoCloseable {
     try {
       long flushed = System.nanoTime();
       while (!stopping.get() && !isOver()) {
-        readiness.await(DRAIN_MILLIS);
+        readiness.await(targets.isVmStarting() ? STARTING_MILLIS : DRAIN_MILLIS);
         drainOnce();
         if (System.nanoTime() - flushed > FLUSH_NANOS) {
           flushed = System.nanoTime();
@@ -178,7 +166,7 @@ public final class Recorder implements AutoCloseable {
     int pid = event.pid();
     switch (event) {
       case ProcessEvent.MmapEvent mapped -> targets.markStale(pid);
-      case ProcessEvent.ExecEvent exec -> targets.replaced(pid);
+      case ProcessEvent.ExecEvent exec -> targets.replaced(pid, exec.timeNanos());
       case ProcessEvent.ExitEvent exit -> {
         if (exit.isMainThread() && targets.isTracked(pid)) {
           targets.ended(pid);
@@ -197,7 +185,7 @@ public final class Recorder implements AutoCloseable {
       malformed++;
       return;
     }
-    TargetTable.Tracked process = targets.of(sample.pid());
+    TargetTable.Tracked process = targets.of(sample);
     int thread = process.threadId(sample);
     int stack = process.namer.stack(sample);
     sink.sample(event, sample.timeNanos(), sample.cpu(), thread, stack, sample.weight());
@@ -250,6 +238,10 @@ public final class Recorder implements AutoCloseable {
     if (readiness != null) {
       readiness.close();
       readiness = null;
+    }
+    if (targets != null) {
+      targets.close();
+      targets = null;
     }
     if (sampler != null) {
       sampler.close();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import jtrace.loader.LoaderException;
 import jtrace.loader.ProcessMemory;
 import jtrace.symbolizer.TargetMemory;
 import jtrace.symbolizer.elf.ElfFile;
@@ -17,6 +18,7 @@ import jtrace.symbolizer.hotspot.LibJvm;
 import jtrace.symbolizer.process.MappedModule;
 import jtrace.symbolizer.process.NativeModules;
 import jtrace.symbolizer.process.ProcessModules;
+import jtrace.symbolizer.unwind.UnwindTable;
 
 /**
  * What jtrace knows of one process: its modules, its JVM if it is one, its threads. Reads the
@@ -24,21 +26,36 @@ import jtrace.symbolizer.process.ProcessModules;
  */
 final class Target implements AutoCloseable {
   private final int pid;
-  private final ProcessMemory processMemory;
+  private final Optional<ProcessMemory> processMemory;
   private final TargetMemory memory;
   private final ThreadIds threadIds;
   private final Map<Integer, JavaThread> threadsByTid = new HashMap<>();
   private ProcessModules modules;
+  private Optional<UnwindTable> generatedRows = Optional.empty();
   private Optional<HotSpotVm> vm = Optional.empty();
   private String vmProblem = "";
   private boolean vmMayCome;
 
   Target(int pid) {
     this.pid = pid;
-    this.processMemory = ProcessMemory.open(pid);
-    this.memory = processMemory::read;
+    this.processMemory = open(pid);
+    this.memory =
+        processMemory
+            .<TargetMemory>map(opened -> opened::read)
+            .orElse((address, into, offset, length) -> false);
     this.threadIds = new ThreadIds(pid);
     this.modules = new ProcessModules(pid, List.of());
+  }
+
+  /**
+   * Empty when the process has ended already: it has no names then, and its samples still count.
+   */
+  private static Optional<ProcessMemory> open(int pid) {
+    try {
+      return Optional.of(ProcessMemory.open(pid));
+    } catch (LoaderException e) {
+      return Optional.empty();
+    }
   }
 
   int pid() {
@@ -68,15 +85,27 @@ final class Target implements AutoCloseable {
   }
 
   /**
-   * Reads the mappings again, and attaches to a JVM that was not there before.
+   * Reads the mappings again, attaches to a JVM that was not there before, and works out how to
+   * walk through its generated code. Unwind rows of new modules are read too, in parallel.
    *
    * @throws IOException when the process is gone or may not be read
    */
-  void refreshModules(NativeModules all) throws IOException {
+  void refresh(NativeModules all) throws IOException {
     modules = all.load(pid, memory);
     if (vm.isEmpty()) {
       attachToVm();
+    } else {
+      vm.get().refreshLayout();
     }
+    modules.modules().parallelStream().forEach(mapped -> mapped.module().unwindTable());
+    if (generatedRows.isEmpty()) {
+      generatedRows = vm.map(found -> GeneratedRows.read(found, memory).table());
+    }
+  }
+
+  /** How to walk through a JVM's generated code that is no method; relative to the code heaps. */
+  Optional<UnwindTable> generatedRows() {
+    return generatedRows;
   }
 
   private void attachToVm() {
@@ -126,11 +155,11 @@ final class Target implements AutoCloseable {
   }
 
   boolean isAlive() {
-    return processMemory.isAlive();
+    return processMemory.map(ProcessMemory::isAlive).orElse(false);
   }
 
   @Override
   public void close() {
-    processMemory.close();
+    processMemory.ifPresent(ProcessMemory::close);
   }
 }

@@ -1,7 +1,6 @@
 package jtrace.record;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import jtrace.loader.abi.SampleView;
 import jtrace.profile.RecordingSink;
-import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.kernel.Kallsyms;
 import jtrace.symbolizer.process.NativeModules;
 
@@ -17,9 +15,9 @@ import jtrace.symbolizer.process.NativeModules;
  * The processes of a recording: found, looked at, published to the kernel, kept up to date, and
  * kept for naming after they are gone. Used by one thread.
  */
-final class TargetTable {
-  /** How often a process that cannot be read is tried again. */
-  private static final long RETRY_NANOS = 200_000_000L;
+final class TargetTable implements AutoCloseable {
+  /** How often a JVM that is starting is tried again. */
+  private static final long RETRY_NANOS = 10_000_000L;
 
   private final NativeModules nativeModules;
   private final ModuleTables modules;
@@ -29,6 +27,10 @@ final class TargetTable {
   private final RecordingSink sink;
   private final boolean keepNative;
   private final Map<Integer, Tracked> byPid = new HashMap<>();
+
+  /** What a pid was before it ran another program, for samples of then that are still under way. */
+  private final Map<Integer, Tracked> formerByPid = new HashMap<>();
+
   private final Set<Integer> stale = new HashSet<>();
 
   /** A process with what belongs to this recording. */
@@ -37,11 +39,17 @@ final class TargetTable {
     final StackNamer namer;
     private final RecordedThreads threads;
     private UnwindSpace.Slice generated = UnwindSpace.Slice.NONE;
-    private boolean generatedDone;
+    private boolean generatedPlaced;
     private long triedNanos;
 
-    Tracked(int pid) {
-      target = new Target(pid);
+    /** From when on the pid is this program, of CLOCK_MONOTONIC. */
+    private long sinceNanos;
+
+    /** Boot-time of the process's start, 0 until a sample has told it. */
+    private long startNanos;
+
+    Tracked(Target target) {
+      this.target = target;
       namer = new StackNamer(target, modules, kallsyms, sink, keepNative);
       threads = new RecordedThreads(target, sink, this::refreshThreads);
     }
@@ -49,22 +57,33 @@ final class TargetTable {
     private boolean refresh() {
       triedNanos = System.nanoTime();
       try {
-        target.refreshModules(nativeModules);
+        target.refresh(nativeModules);
       } catch (IOException e) {
         return false;
       }
-      modules.addAll(target.modules());
-      target.vm().ifPresent(this::readVm);
-      kernel.publish(target, generated);
+      publish();
       return true;
     }
 
-    private void readVm(HotSpotVm vm) {
-      vm.refreshLayout();
-      if (!generatedDone) {
-        generated = space.add(GeneratedRows.read(vm, target.memory()).table());
-        generatedDone = true;
+    private Tracked startedAt(long nanos) {
+      startNanos = nanos;
+      return this;
+    }
+
+    private boolean isOtherProcess(long start) {
+      if (startNanos == 0) {
+        startNanos = start;
       }
+      return startNanos != start;
+    }
+
+    private void publish() {
+      modules.addAll(target.modules());
+      if (!generatedPlaced && target.generatedRows().isPresent()) {
+        generated = space.add(target.generatedRows().get());
+        generatedPlaced = true;
+      }
+      kernel.publish(target, generated);
       refreshThreads();
     }
 
@@ -93,20 +112,34 @@ final class TargetTable {
     this.keepNative = keepNative;
   }
 
-  /** Starts to follow a process; false when it cannot be read. */
-  boolean add(int pid) {
-    Tracked tracked = byPid.computeIfAbsent(pid, Tracked::new);
-    return tracked.refresh();
+  /** Starts to follow a process that has been looked at. */
+  void add(Target target) {
+    Tracked tracked = new Tracked(target);
+    byPid.put(target.pid(), tracked);
+    tracked.publish();
+  }
+
+  /** Looks at a process and starts to follow it, as far as it can be read. */
+  private Tracked add(int pid) {
+    Tracked tracked = new Tracked(new Target(pid));
+    byPid.put(pid, tracked);
+    tracked.refresh();
+    return tracked;
   }
 
   /** The process of a sample; looked at now if it is new. */
-  Tracked of(int pid) {
+  Tracked of(SampleView sample) {
+    int pid = sample.pid();
     Tracked known = byPid.get(pid);
     if (known == null) {
-      add(pid);
-      known = byPid.get(pid);
+      return add(pid).startedAt(sample.startTimeNanos());
     }
-    return known;
+    if (known.isOtherProcess(sample.startTimeNanos())) {
+      replaced(pid, sample.timeNanos());
+      return byPid.get(pid).startedAt(sample.startTimeNanos());
+    }
+    Tracked former = formerByPid.get(pid);
+    return former != null && sample.timeNanos() < known.sinceNanos ? former : known;
   }
 
   boolean isTracked(int pid) {
@@ -120,11 +153,16 @@ final class TargetTable {
     }
   }
 
-  /** The process runs another program now, or its pid is another process's. */
-  void replaced(int pid) {
-    if (byPid.remove(pid) != null) {
+  /** The process has run another program since then, or its pid is another process's. */
+  void replaced(int pid, long sinceNanos) {
+    Tracked former = byPid.remove(pid);
+    if (former != null) {
+      Tracked older = formerByPid.put(pid, former);
+      if (older != null) {
+        older.target.close();
+      }
       kernel.remove(pid);
-      add(pid);
+      add(pid).sinceNanos = sinceNanos;
     }
   }
 
@@ -149,8 +187,15 @@ final class TargetTable {
     stale.clear();
   }
 
-  List<Tracked> all() {
-    return new ArrayList<>(byPid.values());
+  /** Whether a JVM is starting, so that looking again soon pays. */
+  boolean isVmStarting() {
+    return byPid.values().stream().anyMatch(tracked -> tracked.target.vmMayCome());
+  }
+
+  @Override
+  public void close() {
+    byPid.values().forEach(tracked -> tracked.target.close());
+    formerByPid.values().forEach(tracked -> tracked.target.close());
   }
 
   long refusedTables() {
