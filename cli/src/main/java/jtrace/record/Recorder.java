@@ -37,6 +37,7 @@ public final class Recorder implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final SelfCost cost = new SelfCost();
+  private final CodeLoads codeLoads;
   private final SampleView sample = new SampleView();
   private CpuSampler sampler;
   private SideBand sideBand;
@@ -55,6 +56,7 @@ public final class Recorder implements AutoCloseable {
   public Recorder(RecordOptions options, RecordingSink sink) {
     this.options = options;
     this.sink = sink;
+    this.codeLoads = new CodeLoads(options.allProcesses());
   }
 
   /**
@@ -154,6 +156,8 @@ public final class Recorder implements AutoCloseable {
   private int drainOnce() throws IOException {
     sideBand.drain(this::follow);
     targets.refreshStale();
+    targets.all().forEach(codeLoads::watch);
+    codeLoads.drain(load -> targets.codeLoaded(load.pid(), load.codeBegin()));
     IoProblem problem = new IoProblem();
     RingBuffer.Consumer consumer = record -> problem.catching(() -> take(record));
     int handed = sampler.ring().drain(consumer, RECORDS_A_ROUND);
@@ -239,6 +243,7 @@ public final class Recorder implements AutoCloseable {
       readiness.close();
       readiness = null;
     }
+    codeLoads.close();
     if (targets != null) {
       targets.close();
       targets = null;
