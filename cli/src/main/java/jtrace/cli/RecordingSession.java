@@ -46,7 +46,7 @@ final class RecordingSession {
     }
   }
 
-  private ExitCode record(RecordingSink sink) {
+  private ExitCode record(RecordingSink sink) throws IOException {
     try (Recorder recorder = new Recorder(plan.options(pids), sink)) {
       StopSignal stop = StopSignal.install(() -> {});
       recorder.start();
@@ -60,6 +60,7 @@ final class RecordingSession {
       }
       follow(recorder, stop);
       recorder.stop();
+      recorder.check();
       summarise(recorder.status());
       reportChild();
       return ExitCode.OK;

@@ -89,8 +89,8 @@ final class Recordings {
     ExitCode exit;
     try {
       exit = new RecordingSession(context.terminal(), plan, pids, child).recordTo(jtr);
-    } catch (RuntimeException e) {
-      if (!(e instanceof WorldException w && w.kind() == WorldException.Kind.PARTIAL)) {
+    } catch (WorldException e) {
+      if (e.kind() != WorldException.Kind.PARTIAL) {
         remove(jtr); // it never began: nothing worth keeping
       }
       throw e;

@@ -36,8 +36,8 @@ public final class Recorder implements AutoCloseable {
   private final RecordingSink sink;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Endings endings = new Endings();
   private final SelfCost cost = new SelfCost();
-  private final CodeLoads codeLoads;
   private final SampleView sample = new SampleView();
   private CpuSampler sampler;
   private SideBand sideBand;
@@ -56,7 +56,6 @@ public final class Recorder implements AutoCloseable {
   public Recorder(RecordOptions options, RecordingSink sink) {
     this.options = options;
     this.sink = sink;
-    this.codeLoads = new CodeLoads(options.allProcesses());
   }
 
   /**
@@ -107,15 +106,23 @@ public final class Recorder implements AutoCloseable {
     sink.fact(Facts.START_MONOTONIC_NANOS, Long.toString(System.nanoTime()));
   }
 
-  /** Waits at most that long; true when it ended by itself: duration over or all targets gone. */
+  /** Waits at most that long; true when it is over: time is up, all targets gone, or broken off. */
   public boolean await(Duration limit) throws InterruptedException {
-    boolean over = ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
-    if (failure != null) {
-      throw failure instanceof IOException io
-          ? Failures.of("writing the recording", io)
-          : new IllegalStateException("the recording broke off", failure);
+    return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Returns when all samples until now were taken and written as they should.
+   *
+   * @throws IOException when the sink failed; what it took before is kept
+   */
+  public void check() throws IOException {
+    if (failure instanceof IOException io) {
+      throw io;
     }
-    return over;
+    if (failure != null) {
+      throw new IllegalStateException("the recording broke off", failure);
+    }
   }
 
   private void drainUntilStopped() {
@@ -155,9 +162,8 @@ public final class Recorder implements AutoCloseable {
 
   private int drainOnce() throws IOException {
     sideBand.drain(this::follow);
+    endings.over().forEach(this::ended);
     targets.refreshStale();
-    targets.all().forEach(codeLoads::watch);
-    codeLoads.drain(load -> targets.codeLoaded(load.pid(), load.codeBegin()));
     IoProblem problem = new IoProblem();
     RingBuffer.Consumer consumer = record -> problem.catching(() -> take(record));
     int handed = sampler.ring().drain(consumer, RECORDS_A_ROUND);
@@ -173,14 +179,18 @@ public final class Recorder implements AutoCloseable {
       case ProcessEvent.ExecEvent exec -> targets.replaced(pid, exec.timeNanos());
       case ProcessEvent.ExitEvent exit -> {
         if (exit.isMainThread() && targets.isTracked(pid)) {
-          targets.ended(pid);
-          if (options.pids().contains(pid)) {
-            alive--;
-          }
+          endings.mainThreadExited(pid);
         }
       }
       case ProcessEvent.ForkEvent fork -> {}
       case ProcessEvent.CommEvent comm -> {}
+    }
+  }
+
+  private void ended(int pid) {
+    targets.ended(pid);
+    if (options.pids().contains(pid)) {
+      alive--;
     }
   }
 
@@ -243,7 +253,6 @@ public final class Recorder implements AutoCloseable {
       readiness.close();
       readiness = null;
     }
-    codeLoads.close();
     if (targets != null) {
       targets.close();
       targets = null;

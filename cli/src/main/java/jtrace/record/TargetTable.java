@@ -192,18 +192,6 @@ final class TargetTable implements AutoCloseable {
     return byPid.values().stream().anyMatch(tracked -> tracked.target.vmMayCome());
   }
 
-  List<Target> all() {
-    return byPid.values().stream().map(tracked -> tracked.target).toList();
-  }
-
-  /** A JVM has installed compiled code: its names are kept from now on. */
-  void codeLoaded(int pid, long codeBegin) {
-    Tracked tracked = byPid.get(pid);
-    if (tracked != null) {
-      tracked.target.vm().ifPresent(vm -> vm.shadow().compiledMethodLoaded(codeBegin));
-    }
-  }
-
   @Override
   public void close() {
     byPid.values().forEach(tracked -> tracked.target.close());
