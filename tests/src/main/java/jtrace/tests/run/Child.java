@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** A child process whose output, both streams in one, is collected; killed when closed. */
 public final class Child implements AutoCloseable {
@@ -72,17 +73,26 @@ public final class Child implements AutoCloseable {
 
   /** Waits for a line that starts with {@code start}. */
   public String awaitLine(String start, Duration limit) {
+    return await(line -> line.startsWith(start), start, limit);
+  }
+
+  /** Waits for a line that contains {@code text}. */
+  public String awaitText(String text, Duration limit) {
+    return await(line -> line.contains(text), text, limit);
+  }
+
+  private String await(Predicate<String> wanted, String what, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     synchronized (lines) {
       while (true) {
         for (String line : lines) {
-          if (line.startsWith(start)) {
+          if (wanted.test(line)) {
             return line;
           }
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (millis <= 0 || !(process.isAlive() || reader.isAlive())) {
-          throw new IllegalStateException("no line " + start + " in:\n" + output());
+          throw new IllegalStateException("no line " + what + " in:\n" + output());
         }
         try {
           lines.wait(Math.min(millis, 100));
@@ -126,6 +136,15 @@ public final class Child implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** Writes a line to its standard input, which stays open. */
+  public void send(String line) {
+    try {
+      process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Sends a signal by its name, such as {@code INT}. */

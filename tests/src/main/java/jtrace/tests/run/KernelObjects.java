@@ -1,16 +1,23 @@
 package jtrace.tests.run;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
  * BPF programs, maps and links in the kernel, as bpftool lists them. Objects that a living process
- * other than the given one holds do not count: they are somebody else's.
+ * other than the given one holds do not count: they are somebody else's. Who holds what is read
+ * from {@code /proc/PID/fdinfo}, as not every bpftool can tell.
  */
 public final class KernelObjects {
 
@@ -27,28 +34,25 @@ public final class KernelObjects {
     return result;
   }
 
-  /** Objects that no process holds, or the process {@code pid} does. */
+  /** Objects that no process other than {@code pid} holds. */
   private static Set<String> unheldOrOf(long pid) {
-    Set<String> result = new TreeSet<>();
-    for (String kind : KINDS) {
-      for (JsonNode node : list(kind)) {
-        boolean anybody = node.path("pids").size() > 0;
-        if (!anybody || holds(node, pid)) {
-          result.add(text(kind, node));
-        }
-      }
-    }
+    Set<String> result = all();
+    Set<String> others = heldBy(folder -> !folder.equals(Long.toString(pid)));
+    result.removeIf(text -> others.contains(withoutName(text)));
     return result;
   }
 
   /** Whether process {@code pid} has a program in the kernel. */
   public static boolean hasProgram(long pid) {
-    return list("prog").stream().anyMatch(node -> holds(node, pid));
+    return heldBy(pid).stream().anyMatch(text -> text.startsWith("prog "));
   }
 
   /** Programs that process {@code pid} holds, as bpftool describes them. */
   public static List<JsonNode> programsOf(long pid) {
-    return list("prog").stream().filter(node -> holds(node, pid)).toList();
+    Set<String> held = heldBy(pid);
+    return list("prog").stream()
+        .filter(node -> held.contains(withoutName(text("prog", node))))
+        .toList();
   }
 
   /** What {@code pid} left behind since {@code before}; waits, as the kernel frees late. */
@@ -65,13 +69,48 @@ public final class KernelObjects {
     return left;
   }
 
-  private static boolean holds(JsonNode node, long pid) {
-    for (JsonNode holder : node.path("pids")) {
-      if (holder.path("pid").asLong() == pid) {
-        return true;
+  private static Set<String> heldBy(long pid) {
+    return heldBy(folder -> folder.equals(Long.toString(pid)));
+  }
+
+  private static Set<String> heldBy(Predicate<String> processes) {
+    Set<String> result = new TreeSet<>();
+    for (String pid : names(Path.of("/proc"))) {
+      if (pid.matches("\\d+") && processes.test(pid)) {
+        Path process = Path.of("/proc", pid);
+        for (String fd : names(process.resolve("fd"))) {
+          addObject(process, fd, result);
+        }
       }
     }
-    return false;
+    return result;
+  }
+
+  private static void addObject(Path process, String fd, Set<String> result) {
+    try {
+      String link = Files.readSymbolicLink(process.resolve("fd").resolve(fd)).toString();
+      if (link.contains("bpf")) {
+        String info = Files.readString(process.resolve("fdinfo").resolve(fd));
+        for (String kind : KINDS) {
+          Matcher id = Pattern.compile("(?m)^" + kind + "_id:\\s*(\\d+)$").matcher(info);
+          if (id.find()) {
+            result.add(kind + " " + id.group(1));
+          }
+        }
+      }
+    } catch (IOException e) {
+      // the process or its descriptor is gone: it holds nothing any more
+      return;
+    }
+  }
+
+  private static List<String> names(Path folder) {
+    String[] names = folder.toFile().list();
+    return names == null ? List.of() : List.of(names);
+  }
+
+  private static String withoutName(String text) {
+    return text.substring(0, text.indexOf(' ', text.indexOf(' ') + 1));
   }
 
   private static String text(String kind, JsonNode node) {

@@ -3,10 +3,13 @@ package jtrace.tests.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import jtrace.tests.run.Child;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,7 @@ class BadFilesTest {
   static void record() throws IOException {
     Path file = directory.resolve("good.jtr");
     try (Child target = Targets.chain(60)) {
-      Jtrace.run("record", "-p", "" + target.pid(), "-F", "499", "-d", "3s", "-o", file.toString())
+      Jtrace.run("record", "-p", "" + target.pid(), "-F", "499", "-d", "2s", "-o", file.toString())
           .assertExit(0);
     }
     recording = Files.readAllBytes(file);
@@ -64,6 +67,16 @@ class BadFilesTest {
     report("main;work 12\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))
         .assertProblem(1, "bad.jtr");
     report(Files.readAllBytes(Path.of("/usr/bin/true"))).assertProblem(1, "bad.jtr");
+  }
+
+  @Test
+  void recordingOfANewerVersionSaysSo() throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(recording.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    CRC32C crc = new CRC32C();
+    bytes.putShort(8, (short) (bytes.getShort(8) + 1));
+    crc.update(bytes.array(), 0, 12);
+    bytes.putInt(12, (int) crc.getValue());
+    report(bytes.array()).assertProblem(1, "bad.jtr", "newer jtrace");
   }
 
   @Test

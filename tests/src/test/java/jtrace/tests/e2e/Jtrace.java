@@ -16,6 +16,8 @@ final class Jtrace implements AutoCloseable {
 
   static final Duration LIMIT = Duration.ofSeconds(90);
 
+  private static final int WRITES_AWAITED = 3;
+
   private final Set<String> before = KernelObjects.all();
   private final Child child;
 
@@ -25,26 +27,36 @@ final class Jtrace implements AutoCloseable {
 
   /** Starts {@code jtrace} with arguments. */
   static Jtrace start(String... args) {
-    List<String> command = new ArrayList<>();
-    command.add(Layout.root().resolve("jtrace").toString());
+    List<String> command = new ArrayList<>(List.of(Layout.root().resolve("jtrace").toString()));
     command.addAll(List.of(args));
+    return startCommand(command);
+  }
+
+  /** Starts a command that becomes jtrace by exec. */
+  static Jtrace startCommand(List<String> command) {
     return new Jtrace(command);
   }
 
   /** Runs {@code jtrace} to its end and checks that it left nothing and did not fail as a bug. */
   static Jtrace run(String... args) {
-    Jtrace jtrace = start(args);
-    jtrace.awaitEnd(LIMIT);
-    return jtrace;
+    return start(args).awaitEnd(LIMIT);
   }
 
-  /** Waits until the sampler is in the kernel. */
+  /** Waits until the sampler is in the kernel and samples arrive. */
   Jtrace awaitRecording() {
-    boolean there =
-        Child.until(
-            Duration.ofSeconds(30),
-            () -> !child.isAlive() || KernelObjects.hasProgram(child.pid()));
-    assertThat(there && child.isAlive()).as("recording:\n%s", child.output()).isTrue();
+    child.awaitLine("jtrace: recording ", LIMIT);
+    assertThat(KernelObjects.hasProgram(child.pid())).as("holds a BPF program").isTrue();
+    return this;
+  }
+
+  /** Waits until samples were written into {@code recording} some times. */
+  Jtrace awaitWritten(Path recording) {
+    for (int i = 0; i < WRITES_AWAITED; i++) {
+      long size = recording.toFile().length();
+      boolean grown =
+          Child.until(LIMIT, () -> recording.toFile().length() > size || !child.isAlive());
+      assertThat(grown && child.isAlive()).as("%s grows:\n%s", recording, child.output()).isTrue();
+    }
     return this;
   }
 
@@ -58,7 +70,7 @@ final class Jtrace implements AutoCloseable {
     assertThat(child.output())
         .as("a stack trace or a crash is our bug")
         .doesNotContainPattern("(?m)^\\s+at [\\w.$/]+\\(")
-        .doesNotContain("OutOfMemoryError", "SIGSEGV");
+        .doesNotContain("this is a bug in jtrace", "OutOfMemoryError", "SIGSEGV");
     return this;
   }
 
@@ -79,6 +91,17 @@ final class Jtrace implements AutoCloseable {
     assertExit(2);
     assertThat(child.output()).contains(words);
     return this;
+  }
+
+  /** The recording opens and shows Java code of the known-chain program. */
+  static void assertHasJavaFrames(Path recording) {
+    Path folded = recording.resolveSibling(recording.getFileName() + ".folded");
+    run("report", recording.toString(), "-o", folded.toString()).assertExit(0);
+    assertThat(folded).content().contains("jtrace.workloads.KnownChain$Worker.run");
+  }
+
+  long pid() {
+    return child.pid();
   }
 
   Child child() {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,9 +42,49 @@ final class Targets {
         "seconds=" + seconds);
   }
 
+  /** The known-chain program as a command line, for programs that start it. */
+  static List<String> chainCommand(int warmSeconds, int seconds) {
+    return List.of(
+        jdk(25).resolve("bin/java").toString(),
+        "-XX:+UseSerialGC",
+        "-cp",
+        Layout.workloadClassPath(),
+        "jtrace.workloads.KnownChain",
+        "scenarios=Inlined",
+        "warm=" + warmSeconds,
+        "seconds=" + seconds);
+  }
+
   /** A process that is no JVM and uses CPU. */
   static Child busyNative() {
     return Child.start(List.of("sh", "-c", "exec gzip -c < /dev/zero > /dev/null"));
+  }
+
+  /** Builds a C program or library of the test resources. */
+  static Path compile(Path directory, String source, String output, String... options) {
+    assumeThat(Path.of("/usr/bin/gcc")).as("needs gcc, to build a C program").exists();
+    Path file = directory.resolve(Path.of(source).getFileName());
+    Path result = directory.resolve(output);
+    try (InputStream input = Targets.class.getResourceAsStream("/" + source)) {
+      Files.write(file, input.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> command = new ArrayList<>(List.of("gcc", "-O1", "-o", result.toString()));
+    command.addAll(List.of(options));
+    command.addAll(List.of(file.toString(), "-ldl"));
+    Child gcc = Child.run(Duration.ofSeconds(60), command);
+    assertThat(gcc.exitCode()).as(gcc.output()).isZero();
+    return result;
+  }
+
+  /** The name of the program that the process runs now. */
+  static String command(Child target) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(target.pid()), "comm")).strip();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** The target goes on, has no thread stopped, and holds nothing of the profiler's. */
