@@ -1,7 +1,5 @@
 package jtrace.record;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jtrace.loader.BpfMap;
@@ -39,7 +37,7 @@ final class CpuSampler implements AutoCloseable {
   CpuSampler(RecordOptions options) {
     periodNanos = options.periodNanos();
     Sizes sizes = options.allProcesses() ? Sizes.ALL : Sizes.SOME;
-    object = BpfObject.open(bytes(), "sampler");
+    object = BpfObject.open(Resources.bytes(OBJECT), "sampler");
     try {
       object
           .setReadOnly("period_ns", options.periodNanos())
@@ -121,13 +119,5 @@ final class CpuSampler implements AutoCloseable {
     rules.close();
     rows.close();
     object.close();
-  }
-
-  private static byte[] bytes() {
-    try (InputStream in = CpuSampler.class.getResourceAsStream(OBJECT)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new IllegalStateException("jtrace.jar is damaged: " + OBJECT, e);
-    }
   }
 }

@@ -38,6 +38,7 @@ public final class Recorder implements AutoCloseable {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Endings endings = new Endings();
   private final SelfCost cost = new SelfCost();
+  private final CodeLoads codeLoads;
   private final SampleView sample = new SampleView();
   private CpuSampler sampler;
   private SideBand sideBand;
@@ -45,6 +46,7 @@ public final class Recorder implements AutoCloseable {
   private TargetTable targets;
   private Thread drainer;
   private int event;
+  private long sideBandLost;
   private volatile long startNanos;
   private volatile long samples;
   private volatile long wholeStacks;
@@ -56,6 +58,7 @@ public final class Recorder implements AutoCloseable {
   public Recorder(RecordOptions options, RecordingSink sink) {
     this.options = options;
     this.sink = sink;
+    this.codeLoads = new CodeLoads(options.allProcesses());
   }
 
   /**
@@ -162,8 +165,14 @@ public final class Recorder implements AutoCloseable {
 
   private int drainOnce() throws IOException {
     sideBand.drain(this::follow);
+    if (sideBand.lostCount() > sideBandLost) { // an unseen mapping or exec may be among them
+      sideBandLost = sideBand.lostCount();
+      targets.markAllStale();
+    }
     endings.over().forEach(this::ended);
     targets.refreshStale();
+    targets.all().forEach(codeLoads::watch);
+    codeLoads.drain(load -> targets.codeLoaded(load.pid(), load.codeBegin()));
     IoProblem problem = new IoProblem();
     RingBuffer.Consumer consumer = record -> problem.catching(() -> take(record));
     int handed = sampler.ring().drain(consumer, RECORDS_A_ROUND);
@@ -214,8 +223,6 @@ public final class Recorder implements AutoCloseable {
     sink.counter(Counters.LOST_RING_BUFFER, lost);
     sink.counter(Counters.LOST_SCRATCH, sampler.counter(Counter.NESTED));
     sink.counter(Counters.LOST_MALFORMED, malformed);
-    long ticks = sampler.counter(Counter.FILTERED) + samples + lost;
-    sink.counter(Counters.SAMPLER_TICKS, ticks);
     sink.counter(Counters.COST_CPU_NANOS, cost.cpuNanos());
     sink.counter(Counters.COST_RSS_BYTES, cost.peakRssBytes());
   }
@@ -253,6 +260,7 @@ public final class Recorder implements AutoCloseable {
       readiness.close();
       readiness = null;
     }
+    codeLoads.close();
     if (targets != null) {
       targets.close();
       targets = null;

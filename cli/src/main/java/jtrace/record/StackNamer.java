@@ -9,11 +9,14 @@ import java.util.Optional;
 import jtrace.loader.abi.SampleView;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
+import jtrace.profile.Module;
 import jtrace.profile.NameStatus;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.StackEnd;
 import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.kernel.Kallsyms;
+import jtrace.symbolizer.process.MappedModule;
+import jtrace.symbolizer.process.NativeModule;
 
 /**
  * Turns the kernel's stacks of one process into named stacks of the recording: equal ones are
@@ -111,7 +114,7 @@ final class StackNamer {
     return List.copyOf(ids);
   }
 
-  private List<Frame> frames(RawFrame raw) {
+  private List<Frame> frames(RawFrame raw) throws IOException {
     Optional<HotSpotVm> vm = target.vm();
     return switch (raw.kind()) {
       case NATIVE -> List.of(nativeFrame(raw));
@@ -128,20 +131,29 @@ final class StackNamer {
     };
   }
 
-  private Frame nativeFrame(RawFrame raw) {
+  private Frame nativeFrame(RawFrame raw) throws IOException {
     long address = raw.leaf() ? raw.address() : raw.address() - 1;
-    return target
-        .modules()
-        .at(address)
-        .filter(mapped -> modules.entry(mapped.module()).id() == raw.id())
-        .map(mapped -> mapped.module().symbolize(mapped.linkAddress(address)))
-        .orElseGet(() ->
-            modules
-                .module(raw.id())
-                .map(module ->
-                    Frame.placeholder(
-                        "[unmapped " + module.path() + "]", module.path(), NameStatus.NO_MAPPING))
-                .orElseGet(() -> Frame.placeholder("[unknown code]", "", NameStatus.NO_MAPPING)));
+    Optional<MappedModule> mapped =
+        target
+            .modules()
+            .at(address)
+            .filter(module -> modules.entry(module.module()).id() == raw.id());
+    if (mapped.isPresent()) {
+      sink.module(module(mapped.get()));
+      return mapped.get().module().symbolize(mapped.get().linkAddress(address));
+    }
+    String path = modules.module(raw.id()).map(NativeModule::path).orElse("");
+    return Frame.placeholder(
+        path.isEmpty() ? "[unknown code]" : "[unmapped " + path + "]", path, NameStatus.NO_MAPPING);
+  }
+
+  private static Module module(MappedModule mapped) {
+    return new Module(
+        mapped.module().path(),
+        mapped.module().buildId(),
+        mapped.start(),
+        mapped.end(),
+        mapped.fileOffset());
   }
 
   private static List<Frame> withoutVm() {

@@ -153,6 +153,11 @@ final class TargetTable implements AutoCloseable {
     }
   }
 
+  /** Any process may have changed. */
+  void markAllStale() {
+    stale.addAll(byPid.keySet());
+  }
+
   /** The process has run another program since then, or its pid is another process's. */
   void replaced(int pid, long sinceNanos) {
     Tracked former = byPid.remove(pid);
@@ -190,6 +195,18 @@ final class TargetTable implements AutoCloseable {
   /** Whether a JVM is starting, so that looking again soon pays. */
   boolean isVmStarting() {
     return byPid.values().stream().anyMatch(tracked -> tracked.target.vmMayCome());
+  }
+
+  List<Target> all() {
+    return byPid.values().stream().map(tracked -> tracked.target).toList();
+  }
+
+  /** A JVM has installed compiled code: its names are kept from now on. */
+  void codeLoaded(int pid, long codeBegin) {
+    Tracked tracked = byPid.get(pid);
+    if (tracked != null) {
+      tracked.target.vm().ifPresent(vm -> vm.shadow().compiledMethodLoaded(codeBegin));
+    }
   }
 
   @Override
