@@ -49,6 +49,7 @@ final class RecordingSession {
   private ExitCode record(RecordingSink sink) throws IOException {
     try (Recorder recorder = new Recorder(plan.options(pids), sink)) {
       StopSignal stop = StopSignal.install(() -> {});
+      child.ifPresent(command -> recorder.expect(command.files()));
       recorder.start();
       if (!plan.quiet()) {
         terminal.say(
@@ -58,11 +59,15 @@ final class RecordingSession {
                     plan.rate().words(),
                     plan.duration().map(d -> "for " + Durations.words(d)).orElse("until Ctrl-C")));
       }
+      if (!stop.isRaised()) {
+        child.ifPresent(Child::release);
+      }
       follow(recorder, stop);
       recorder.stop();
       recorder.check();
-      summarise(recorder.status());
-      reportChild();
+      RecorderStatus status = recorder.status();
+      summarise(status);
+      reportChild(!plan.all() && status.targetsAlive() == 0);
       return ExitCode.OK;
     }
   }
@@ -99,16 +104,13 @@ final class RecordingSession {
     }
   }
 
-  private void reportChild() {
+  /** The last samples of a command may be there a moment before its exit code. */
+  private void reportChild(boolean targetsGone) {
+    Duration limit = targetsGone ? LOOK_EVERY : Duration.ZERO;
     child
-        .filter(c -> !c.isAlive())
-        .ifPresent(c -> {
-          try {
-            terminal.say("the command ended with exit code " + c.exitCode());
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+        .map(command -> command.exitCode(limit))
+        .ifPresent(
+            end -> end.ifPresent(code -> terminal.say("the command ended with exit code " + code)));
   }
 
   private String pidWords() {

@@ -70,9 +70,22 @@ final class KernelTables {
             tid, new ThreadTwin(thread.address(), thread.stackLow(), thread.stackHigh()).encode()));
   }
 
+  /**
+   * Forgets what a process has mapped; its samples still come, with no more than their kernel part.
+   */
+  void clear(int pid) {
+    generation++;
+    procs.update(pid, new ProcessTwin(0, 0, 0, generation, new VmTwin(), List.of()).encode());
+    freeSlice(pid);
+  }
+
   /** Forgets a process that is gone. */
   void remove(int pid) {
     procs.delete(pid);
+    freeSlice(pid);
+  }
+
+  private void freeSlice(int pid) {
     Slice slice = slicesByPid.remove(pid);
     if (slice != null) {
       slices.free(slice.first(), slice.count());

@@ -27,13 +27,12 @@ final class ModuleTables {
 
   /** Makes the rows of every module of a process available to the kernel. */
   synchronized void addAll(ProcessModules modules) {
-    List<NativeModule> wanted =
-        modules.modules().stream()
-            .map(MappedModule::module)
-            .distinct()
-            .filter(module -> !entries.containsKey(module))
-            .toList();
-    for (NativeModule module : wanted) {
+    modules.modules().stream().map(MappedModule::module).forEach(this::add);
+  }
+
+  /** Makes the rows of one module available, also before a process maps it. */
+  synchronized void add(NativeModule module) {
+    if (!entries.containsKey(module)) {
       Entry entry = new Entry(byId.size(), module, space.add(module.unwindTable()));
       entries.put(module, entry);
       byId.add(entry);

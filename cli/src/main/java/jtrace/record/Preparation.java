@@ -1,6 +1,7 @@
 package jtrace.record;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import jtrace.loader.CxxDemangler;
 import jtrace.symbolizer.kernel.Kallsyms;
+import jtrace.symbolizer.process.NativeModule;
 import jtrace.symbolizer.process.NativeModules;
 
 /**
@@ -21,18 +23,27 @@ final class Preparation implements AutoCloseable {
       new NativeModules(name -> CxxDemangler.system().demangle(name));
   private final Future<Kallsyms> kallsyms;
   private final List<Integer> pids;
+  private final List<Future<NativeModule>> modules = new ArrayList<>();
   private final List<Future<Target>> targets = new ArrayList<>();
 
-  private Preparation(List<Integer> pids) {
+  private Preparation(List<Integer> pids, List<Path> expected) {
     this.pids = pids;
+    for (Path file : expected) {
+      modules.add(workers.submit(() -> nativeModules.preload(file)));
+    }
     for (int pid : pids) {
       targets.add(workers.submit(() -> look(pid)));
     }
     kallsyms = workers.submit(Kallsyms::open);
   }
 
-  static Preparation start(List<Integer> pids) {
-    return new Preparation(pids);
+  /**
+   * Starts to read.
+   *
+   * @param expected files that the targets do not map yet, but probably will
+   */
+  static Preparation start(List<Integer> pids, List<Path> expected) {
+    return new Preparation(pids, expected);
   }
 
   private static Thread daemon(Runnable task) {
@@ -43,12 +54,28 @@ final class Preparation implements AutoCloseable {
 
   private Target look(int pid) throws IOException {
     Target target = new Target(pid);
-    target.refresh(nativeModules);
+    target.refresh(nativeModules, () -> {});
     return target;
   }
 
   NativeModules nativeModules() {
     return nativeModules;
+  }
+
+  /** The expected files, as far as they can be read. */
+  List<NativeModule> expected() throws IOException {
+    List<NativeModule> read = new ArrayList<>();
+    for (Future<NativeModule> module : modules) {
+      try {
+        read.add(module.get());
+      } catch (ExecutionException e) {
+        continue; // only a guess; the process will tell what it maps
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+    return read;
   }
 
   Kallsyms kallsyms() throws IOException {

@@ -2,7 +2,9 @@ package jtrace.record;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +42,7 @@ public final class Recorder implements AutoCloseable {
   private final SelfCost cost = new SelfCost();
   private final CodeLoads codeLoads;
   private final SampleView sample = new SampleView();
+  private List<Path> expected = List.of();
   private CpuSampler sampler;
   private SideBand sideBand;
   private Readiness readiness;
@@ -62,12 +65,20 @@ public final class Recorder implements AutoCloseable {
   }
 
   /**
+   * Before {@link #start}: ELF files that targets do not map yet but probably will, read in advance
+   * so that the first moments of a program have names and whole stacks.
+   */
+  public void expect(List<Path> files) {
+    expected = List.copyOf(files);
+  }
+
+  /**
    * Returns when the programs are attached and samples arrive.
    *
    * @throws WorldException when a right or a kernel feature is missing, or no target is there
    */
   public void start() {
-    try (Preparation preparation = Preparation.start(options.pids())) {
+    try (Preparation preparation = Preparation.start(options.pids(), expected)) {
       sampler = new CpuSampler(options);
       readiness = new Readiness();
       sideBand = SideBand.open(SIDE_BAND_BYTES);
@@ -81,6 +92,7 @@ public final class Recorder implements AutoCloseable {
               sink,
               options.nativeFrames());
       writeHead();
+      preparation.expected().forEach(targets::expect);
       preparation.targets().forEach(targets::add);
       alive = options.pids().size();
       startNanos = System.nanoTime();
@@ -215,6 +227,8 @@ public final class Recorder implements AutoCloseable {
     samples++;
     if (StackEnd.values()[sample.end().ordinal()].isWhole()) {
       wholeStacks++;
+    } else {
+      targets.doubt(sample.pid());
     }
   }
 

@@ -88,17 +88,20 @@ final class Target implements AutoCloseable {
    * Reads the mappings again, attaches to a JVM that was not there before, and works out how to
    * walk through its generated code. Unwind rows of new modules are read too, in parallel.
    *
+   * @param known told when a part is known that another, which takes long, still follows
    * @throws IOException when the process is gone or may not be read
    */
-  void refresh(NativeModules all) throws IOException {
+  void refresh(NativeModules all, Runnable known) throws IOException {
     modules = all.load(pid, memory);
-    if (vm.isEmpty()) {
-      attachToVm();
-    } else {
-      vm.get().refreshLayout();
-    }
     modules.modules().parallelStream().forEach(mapped -> mapped.module().unwindTable());
-    if (generatedRows.isEmpty()) {
+    if (vm.isPresent()) {
+      vm.get().refreshLayout();
+    } else if (modules.libJvm().isPresent()) {
+      known.run();
+      attachToVm();
+    }
+    if (generatedRows.isEmpty() && vm.isPresent()) {
+      known.run();
       generatedRows = vm.map(found -> GeneratedRows.read(found, memory).table());
     }
   }

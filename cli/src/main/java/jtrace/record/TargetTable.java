@@ -9,6 +9,7 @@ import java.util.Set;
 import jtrace.loader.abi.SampleView;
 import jtrace.profile.RecordingSink;
 import jtrace.symbolizer.kernel.Kallsyms;
+import jtrace.symbolizer.process.NativeModule;
 import jtrace.symbolizer.process.NativeModules;
 
 /**
@@ -18,6 +19,11 @@ import jtrace.symbolizer.process.NativeModules;
 final class TargetTable implements AutoCloseable {
   /** How often a JVM that is starting is tried again. */
   private static final long RETRY_NANOS = 10_000_000L;
+
+  /** How soon, at first and at last, a process is looked at again when its stacks break off. */
+  private static final long DOUBT_NANOS = 20_000_000L;
+
+  private static final long DOUBT_MAX_NANOS = 10_000_000_000L;
 
   private final NativeModules nativeModules;
   private final ModuleTables modules;
@@ -41,6 +47,7 @@ final class TargetTable implements AutoCloseable {
     private UnwindSpace.Slice generated = UnwindSpace.Slice.NONE;
     private boolean generatedPlaced;
     private long triedNanos;
+    private long doubtNanos = DOUBT_NANOS;
 
     /** From when on the pid is this program, of CLOCK_MONOTONIC. */
     private long sinceNanos;
@@ -57,7 +64,7 @@ final class TargetTable implements AutoCloseable {
     private boolean refresh() {
       triedNanos = System.nanoTime();
       try {
-        target.refresh(nativeModules);
+        target.refresh(nativeModules, this::publish);
       } catch (IOException e) {
         return false;
       }
@@ -119,6 +126,11 @@ final class TargetTable implements AutoCloseable {
     tracked.publish();
   }
 
+  /** Makes ready for a process that will map the module. */
+  void expect(NativeModule module) {
+    modules.add(module);
+  }
+
   /** Looks at a process and starts to follow it, as far as it can be read. */
   private Tracked add(int pid) {
     Tracked tracked = new Tracked(new Target(pid));
@@ -158,6 +170,18 @@ final class TargetTable implements AutoCloseable {
     stale.addAll(byPid.keySet());
   }
 
+  /**
+   * A stack of the process broke off, perhaps because what is known of it is old: a kind of code
+   * that did not exist yet when a JVM was starting. Looked at again, ever more rarely.
+   */
+  void doubt(int pid) {
+    Tracked tracked = byPid.get(pid);
+    if (tracked != null && System.nanoTime() - tracked.triedNanos > tracked.doubtNanos) {
+      tracked.doubtNanos = Math.min(2 * tracked.doubtNanos, DOUBT_MAX_NANOS);
+      stale.add(pid);
+    }
+  }
+
   /** The process has run another program since then, or its pid is another process's. */
   void replaced(int pid, long sinceNanos) {
     Tracked former = byPid.remove(pid);
@@ -166,7 +190,7 @@ final class TargetTable implements AutoCloseable {
       if (older != null) {
         older.target.close();
       }
-      kernel.remove(pid);
+      kernel.clear(pid); // not removed: samples come while the new program is looked at
       add(pid).sinceNanos = sinceNanos;
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import jtrace.symbolizer.Demangler;
 import jtrace.symbolizer.TargetMemory;
 import jtrace.symbolizer.elf.DebugFiles;
@@ -33,7 +34,7 @@ public final class NativeModules {
 
   private final Demangler demangler;
   private final Map<FileKey, NativeModule> byFile = new HashMap<>();
-  private final Map<String, NativeModule> byBuildId = new HashMap<>();
+  private final Map<String, NativeModule> byBuildId = new ConcurrentHashMap<>();
 
   /**
    * Device and inode are used again after a container's end; size and time tell such files apart.
@@ -77,6 +78,19 @@ public final class NativeModules {
       }
     }
     return new ProcessModules(pid, found);
+  }
+
+  /**
+   * Reads a file that a process will probably map, with its unwind rows, so that this takes no time
+   * then. The file is recognised by its build id; one without is not kept.
+   *
+   * @throws IOException when it cannot be read or is no ELF64 file
+   */
+  public NativeModule preload(Path file) throws IOException {
+    ElfFile elf = ElfFile.open(file, file.toString());
+    NativeModule module = shared(file.toString(), elf, new DebugFiles(Path.of("/")));
+    module.unwindTable();
+    return module;
   }
 
   private static MappedModule place(Mapping mapping, NativeModule module) {

@@ -1,0 +1,65 @@
+package jtrace.tests.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jtrace.tests.run.Layout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands that jtrace holds back until it records. */
+@E2e
+class HeldCommandTest {
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void jvmIsRecordedFromItsFirstInstructions(int major) throws IOException {
+    Path folded = directory.resolve("x.folded");
+    Jtrace jtrace =
+        Jtrace.run(
+            "record",
+            "-F",
+            "999",
+            "-o",
+            folded.toString(),
+            "--",
+            Targets.jdk(major).resolve("bin/java").toString(),
+            "-cp",
+            Layout.workloadClassPath(),
+            "jtrace.workloads.KnownChain",
+            "scenarios=Inlined",
+            "warm=1",
+            "seconds=2");
+    jtrace.assertExit(0);
+    assertThat(jtrace.child().output()).contains("the command ended with exit code 0");
+    assertThat(Files.readString(folded))
+        .contains(";Threads::create_vm;")
+        .contains("jtrace.workloads.KnownChain$Worker.run");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "KILL"})
+  void commandIsNotLeftBehindWaiting(String signal) {
+    Path ran = directory.resolve("ran");
+    try (Jtrace jtrace =
+        Jtrace.start(
+            "record",
+            "-o",
+            directory.resolve("x.jtr").toString(),
+            "--",
+            "sh",
+            "-c",
+            "touch " + ran + "; exec sleep 60")) {
+      jtrace.awaitRecording();
+      jtrace.child().signal(signal);
+      jtrace.awaitEnd(Jtrace.LIMIT);
+    }
+    assertThat(ProcessHandle.allProcesses())
+        .noneMatch(process -> process.info().commandLine().orElse("").contains("jtrace-gate"));
+  }
+}
