@@ -1,5 +1,7 @@
 package jtrace.symbolizer.process;
 
+import java.nio.file.Path;
+
 /**
  * A module's place in one process.
  *
@@ -17,5 +19,11 @@ public record MappedModule(long start, long end, long fileOffset, long bias, Nat
   /** The link-time address of a run-time one. */
   public long linkAddress(long address) {
     return address - bias;
+  }
+
+  /** A path to the mapped inode itself, whatever has become of its name; proc(5), map_files. */
+  public Path file(int pid) {
+    String range = Long.toHexString(start) + "-" + Long.toHexString(end);
+    return Path.of("/proc", Integer.toString(pid), "map_files", range);
   }
 }
