@@ -11,6 +11,15 @@ jt_inline __u32 jt_generated_rule(const struct jt_walk *w, const struct jt_vm *v
     return jt_find_rule(vm->generated_first, vm->generated_count, (__u32)(pc - vm->generated_base));
 }
 
+/* Whether the rule needs only registers that are known in this frame. */
+jt_inline int jt_can_step(const struct jt_walk *w, __u32 index) {
+    const struct jt_rule *r = jt_rule_at(index);
+    if (!r || r->cfa_kind == JT_CFA_NONE)
+        return 0;
+    return w->leaf || ((r->cfa_reg == JT_RSP || r->cfa_reg == JT_RBP) && r->ra_kind != JT_LOC_REG &&
+                       r->fp_kind != JT_LOC_REG);
+}
+
 /* Generated code that is no method: stubs, runtime blobs, adapters. */
 jt_inline int jt_step_stub(struct jt_walk *w, const struct jt_proc *p, enum jt_blob_kind kind) {
     const struct jt_vm *vm = &p->vm;
@@ -26,11 +35,11 @@ jt_inline int jt_step_stub(struct jt_walk *w, const struct jt_proc *p, enum jt_b
         goto by_rbp;
     }
     __u64 size = kind == JT_BLOB_OTHER ? (__u64)jt_blob_u32(w, vm->blob_frame_size) * 8 : 0;
+    __u32 rule = jt_generated_rule(w, vm);
+    if (rule && jt_can_step(w, rule)) /* first: it also knows what a call has pushed meanwhile */
+        return jt_step_rule(w, rule);
     if (!w->leaf && size > 8 && size <= JT_STEP_FRAME)
         return jt_step_whole(w, p, size, 1);
-    __u32 rule = jt_generated_rule(w, vm);
-    if (rule)
-        return jt_step_rule(w, rule);
     if (kind == JT_BLOB_NONE)
         return jt_end_walk(w, JT_END_BAD_BLOB);
     /* No row: the first plausible return address near sp. */
