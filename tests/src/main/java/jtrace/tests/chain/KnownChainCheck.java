@@ -65,6 +65,21 @@ public final class KnownChainCheck {
           && incompleteShare() * 1e6 < INCOMPLETE_PER_MILLION;
     }
 
+    /**
+     * Whether about {@code expected} samples were judged, and chance explains it when more are
+     * wrong or incomplete than may be.
+     */
+    public boolean isPlausible(long expected, double standardErrors) {
+      return judged() >= expected / 2
+          && of(Kind.WRONG) <= allowed(WRONG_PER_MILLION, standardErrors)
+          && of(Kind.INCOMPLETE) <= allowed(INCOMPLETE_PER_MILLION, standardErrors);
+    }
+
+    private double allowed(long perMillion, double standardErrors) {
+      double mean = judged() * perMillion / 1e6;
+      return mean + standardErrors * Math.sqrt(mean);
+    }
+
     /** The causes, most samples first, each with a stack. */
     public String causes() {
       StringBuilder text = new StringBuilder();

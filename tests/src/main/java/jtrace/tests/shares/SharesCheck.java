@@ -38,8 +38,12 @@ public final class SharesCheck {
 
     /** Whether the profile agrees with the truth. */
     public boolean agrees() {
+      return agrees(TOLERANCE_ERRORS);
+    }
+
+    boolean agrees(double standardErrors) {
       return points() <= TOLERANCE_POINTS
-          || Math.abs(seen - truth) <= TOLERANCE_ERRORS * standardError;
+          || Math.abs(seen - truth) <= standardErrors * standardError;
     }
   }
 
@@ -55,7 +59,12 @@ public final class SharesCheck {
     }
 
     public boolean agrees() {
-      return samples > 0 && shares.stream().allMatch(Share::agrees);
+      return agrees(TOLERANCE_ERRORS);
+    }
+
+    /** The same for another number of standard errors. */
+    public boolean agrees(double standardErrors) {
+      return samples > 0 && shares.stream().allMatch(share -> share.agrees(standardErrors));
     }
 
     /** Largest difference of a share, in points of a hundred. */

@@ -1,0 +1,100 @@
+package jtrace.tests.accuracy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import jtrace.tests.chain.KnownChainCheck;
+import jtrace.tests.run.Child;
+import jtrace.tests.run.Layout;
+import jtrace.tests.shares.SharesCheck;
+
+/**
+ * Records a program with a known answer and judges the profile. How long depends on the CPU time
+ * that the program gets, not on the clock, so that a loaded machine gives as many samples.
+ *
+ * @param jdk the JDK that runs the program
+ * @param directory where the profile is kept
+ */
+public record Measurement(Path jdk, Path directory) {
+
+  private static final int CHAIN_HZ = 999;
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final int TICKS_PER_SECOND = 100;
+
+  /**
+   * Records the known-chain program for {@code samples} samples.
+   *
+   * @param alive told of the program while it still runs, after the recording
+   */
+  public KnownChainCheck.Tally chain(List<String> vmOptions, long samples, Consumer<Child> alive) {
+    List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC"));
+    options.addAll(vmOptions);
+    Path folded = directory.resolve("chain.folded");
+    try (Child target = Child.workload(jdk, options, "KnownChain", "warm=4", "seconds=900")) {
+      target.awaitReady();
+      try (Child jtrace = jtrace(target, CHAIN_HZ, folded)) {
+        jtrace.awaitLine("jtrace: recording ", LIMIT);
+        long ticks = cpuTicks(target) + 1 + samples * TICKS_PER_SECOND * 11 / 10 / CHAIN_HZ;
+        Child.until(LIMIT, () -> cpuTicks(target) >= ticks || !jtrace.isAlive());
+        jtrace.signal("INT");
+        end(jtrace);
+      }
+      alive.accept(target);
+    }
+    return KnownChainCheck.check(lines(folded));
+  }
+
+  /** Records the program with known shares, which runs {@code seconds}. */
+  public SharesCheck.Result shares(int rateHz, int seconds) {
+    Path folded = directory.resolve("shares.folded");
+    // C2 keeps no debug information at calls of array copies: an inlined phase would be its caller
+    List<String> options =
+        List.of("-XX:CompileCommand=quiet", "-XX:CompileCommand=dontinline,*.Phases::*");
+    try (Child target =
+            Child.workload(jdk, options, "KnownShares", "warm=4", "seconds=" + seconds);
+        Child jtrace = jtrace(target.awaitReady(), rateHz, folded)) {
+      end(jtrace);
+      target.await(LIMIT);
+      return SharesCheck.check(target.lines(), lines(folded));
+    }
+  }
+
+  private static Child jtrace(Child target, int rateHz, Path folded) {
+    String launcher = Layout.root().resolve("jtrace").toString();
+    String pid = Long.toString(target.pid());
+    String rate = Integer.toString(rateHz);
+    return Child.start(
+        List.of(
+            launcher, "record", "-p", pid, "-F", rate, "-d", "1h", "--threads", "-o", "" + folded));
+  }
+
+  private static void end(Child jtrace) {
+    if (jtrace.await(LIMIT).orElse(-1) != 0) {
+      throw new IllegalStateException("jtrace failed:\n" + jtrace.output());
+    }
+  }
+
+  /** User and system time of the process, fields 14 and 15 of its stat file. */
+  private static long cpuTicks(Child target) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(target.pid()), "stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the program ended:\n" + target.output(), e);
+    }
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
