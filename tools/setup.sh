@@ -126,8 +126,9 @@ use_start_cache() {
     (
       flock -n 9 || exit 0
       rm -f "$aot"
+      trap 'rm -f "$cache"/new.aot*' EXIT
       "$java_home/bin/java" -XX:AOTCacheOutput="$cache/new.aot" "${java_options[@]}" -jar "$jar" warm-up \
-        >"$cache/warm-up.log" 2>&1 || true
+        </dev/null >"$cache/warm-up.log" 2>&1 || true
       if [ -s "$cache/new.aot" ]; then
         mv -f "$cache/new.aot" "$aot"
       else
@@ -145,4 +146,9 @@ has_libbpf() {
     [ -e "$file" ] && return 0
   done
   return 1
+}
+
+# has_libc_names: whether the debug symbols of this system's libc are there, or cannot be had with apt.
+has_libc_names() {
+  ! command -v apt-get >/dev/null || [ -e /usr/share/doc/libc6-dbg ] || [ -e "$cache/no-libc6-dbg" ]
 }

@@ -101,6 +101,14 @@ final class Recordings {
       if (top) {
         context.terminal().out().print(ProfileText.TOP.of(recording, ViewOptions.ALL));
       }
+    } catch (OutOfMemoryError e) {
+      throw new WorldException(
+          WorldException.Kind.PARTIAL,
+          new Problem(
+              "the recording was made, but not written as asked",
+              "it is too large for the little memory that recording takes",
+              "it is kept in " + jtr + ": jtrace report " + jtr + " -o FILE takes more"),
+          e);
     } catch (IOException e) {
       throw new WorldException(
           WorldException.Kind.PARTIAL,
