@@ -38,14 +38,14 @@ class GeneratedCodeStepTest {
       assertThat(regions).hasSizeGreaterThan(300);
       long base = regions.getFirst().begin() & -4096;
       GeneratedCodeRows rows = GeneratedCodeRows.of(regions, base, regions.getLast().end());
-      System.out.println(javaHome + " " + flags + " " + rows.coverage());
+      assertThat(rows.coverage().refusedRegions()).as("%s", rows.coverage()).isZero();
       try (SteppedThread thread = new SteppedThread(jvm.threadNamed("stepped"))) {
         StepCheck check = new StepCheck(jvm, thread, regions, rows.table(), base);
         check.run(STEPS);
-        System.out.println(check.summary());
-        System.out.println(check.withoutRuleByName);
-        assertThat(check.failures).isEmpty();
-        assertThat(check.withoutRule).isLessThanOrEqualTo(check.generated / 1000);
+        assertThat(check.failures).as(check.summary()).isEmpty();
+        assertThat(check.withoutRule)
+            .as("%s%n%s%n%s", check.summary(), rows.coverage(), check.withoutRuleByName)
+            .isLessThanOrEqualTo(check.generated / 1000);
         assertThat(check.provenPcs).hasSizeGreaterThan(100);
       }
     }
@@ -73,10 +73,10 @@ class GeneratedCodeStepTest {
       try (SteppedThread thread = new SteppedThread(jvm.threadNamed("stepped"))) {
         StepCheck check = new StepCheck(jvm, thread, code.regions(), rows.table(), code.low());
         check.run(STEPS);
-        System.out.println(check.summary());
-        System.out.println(check.withoutRuleByName + " " + check.provenByKind);
-        assertThat(check.failures).isEmpty();
-        assertThat(check.withoutRule).isLessThanOrEqualTo(check.generated / 1000);
+        assertThat(check.failures).as(check.summary()).isEmpty();
+        assertThat(check.withoutRule)
+            .as("%s%n%s%n%s", check.summary(), rows.coverage(), check.withoutRuleByName)
+            .isLessThanOrEqualTo(check.generated / 1000);
         assertThat(check.provenByKind).containsKeys("ADAPTER", "STUB", "INTERPRETER");
       }
     }
