@@ -39,6 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<DoctorCheck> checks = new ArrayList<>(HostChecks.all());
+    checks.addAll(HostChecks.features());
     if (!target.isEmpty()) {
       checks.addAll(TargetChecks.of(target));
     }
@@ -59,9 +60,9 @@ final class DoctorCommand implements Callable<Integer> {
           case LIMITED -> "limited";
           case MISSING -> "MISSING";
         };
-    out.printf("%-8s %-20s %s%n", mark, check.name(), Printable.of(check.found(), 300));
+    out.printf("%-8s %-26s %s%n", mark, check.name(), Printable.of(check.found(), 300));
     if (!check.remedy().isEmpty()) {
-      out.printf("%30sdo: %s%n", "", check.remedy());
+      out.printf("%36sdo: %s%n", "", check.remedy());
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jtrace.cli.DoctorCheck.State;
+import jtrace.loader.Availability;
+import jtrace.loader.KernelFeature;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
 
@@ -39,6 +41,16 @@ final class HostChecks {
           "/usr/lib64",
           "/usr/lib");
 
+  private static final List<KernelFeature> NEEDED =
+      List.of(
+          KernelFeature.RING_BUFFER,
+          KernelFeature.BPF_LOOP,
+          KernelFeature.TASK_REGISTERS,
+          KernelFeature.PERF_EVENTS);
+
+  /** Uprobes keep the names of code that is freed while recording. */
+  private static final List<KernelFeature> WANTED = List.of(KernelFeature.UPROBES);
+
   private HostChecks() {}
 
   static List<DoctorCheck> all() {
@@ -52,6 +64,25 @@ final class HostChecks {
     checks.add(memoryRights(capabilities));
     checks.add(kernelNames(capabilities));
     return checks;
+  }
+
+  /** What the kernel offers, tried out: leaves nothing behind. */
+  static List<DoctorCheck> features() {
+    List<DoctorCheck> checks = new ArrayList<>();
+    for (KernelFeature feature : NEEDED) {
+      checks.add(feature(feature, State.MISSING));
+    }
+    for (KernelFeature feature : WANTED) {
+      checks.add(feature(feature, State.LIMITED));
+    }
+    return checks;
+  }
+
+  private static DoctorCheck feature(KernelFeature feature, State without) {
+    Availability found = feature.availability();
+    return found.isAvailable()
+        ? DoctorCheck.ok(feature.title(), found.why())
+        : new DoctorCheck(feature.title(), without, found.why(), found.remedy());
   }
 
   /**

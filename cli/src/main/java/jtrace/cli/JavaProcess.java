@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import jtrace.symbolizer.process.MainName;
 
 /**
  * A JVM on this host, seen from /proc.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jtrace.cli.DoctorCheck.State;
+import jtrace.record.TargetSurvey;
 
 /** What one process will show in a profile. Read-only. */
 final class TargetChecks {
@@ -26,9 +27,14 @@ final class TargetChecks {
       return checks;
     }
     checks.add(DoctorCheck.ok("JDK", jvm.get().jdk()));
-    jvm.get()
-        .obstacle()
-        .ifPresent(why -> checks.add(new DoctorCheck("Java frames", State.LIMITED, why, "")));
+    if (jvm.get().obstacle().isPresent()) {
+      checks.add(new DoctorCheck("Java frames", State.LIMITED, jvm.get().obstacle().get(), ""));
+      return checks;
+    }
+    for (TargetSurvey.Finding finding : TargetSurvey.of(folder.pid())) {
+      State state = finding.isWhole() ? State.OK : State.LIMITED;
+      checks.add(new DoctorCheck(finding.name(), state, finding.found(), finding.remedy()));
+    }
     return checks;
   }
 }

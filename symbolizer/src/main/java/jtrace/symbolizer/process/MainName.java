@@ -1,10 +1,10 @@
-package jtrace.cli;
+package jtrace.symbolizer.process;
 
 import java.util.List;
 import java.util.Set;
 
 /** What a command line runs: the main class, jar or module of java, else the program. */
-final class MainName {
+public final class MainName {
   private static final Set<String> TAKE_A_VALUE =
       Set.of(
           "-cp",
@@ -31,7 +31,7 @@ final class MainName {
    * @param commandLine of the process, the program first
    * @param comm the kernel's name of it, used when the command line tells nothing
    */
-  static String of(List<String> commandLine, String comm) {
+  public static String of(List<String> commandLine, String comm) {
     if (commandLine.isEmpty() || commandLine.getFirst().isEmpty()) {
       return comm;
     }

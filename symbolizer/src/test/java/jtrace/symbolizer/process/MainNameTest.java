@@ -1,4 +1,4 @@
-package jtrace.cli;
+package jtrace.symbolizer.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
