@@ -5,6 +5,9 @@ import jtrace.record.RecorderStatus;
 
 /** One line on a terminal that says how the recording goes; nothing elsewhere. */
 final class ProgressLine {
+  /** A terminal shows Ctrl-C as {@code ^C} behind the line. */
+  private static final int ECHO_WIDTH = 2;
+
   private final Terminal terminal;
   private final boolean shown;
   private int width;
@@ -22,6 +25,7 @@ final class ProgressLine {
 
   void clear() {
     if (shown && width > 0) {
+      width += ECHO_WIDTH;
       write("");
       terminal.err().print('\r');
       terminal.err().flush();
