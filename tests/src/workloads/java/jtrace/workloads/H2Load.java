@@ -1,5 +1,9 @@
 package jtrace.workloads;
 
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -122,6 +126,7 @@ public final class H2Load {
     void report(List<Thread> threads) throws InterruptedException {
       Thread.sleep(1000L * life.option("warm", 5));
       long cpu = Life.cpuNanos();
+      startTicks();
       life.ready();
       long start = System.nanoTime();
       long first = done.sum();
@@ -132,6 +137,30 @@ public final class H2Load {
       System.out.println("OPERATIONS " + (done.sum() - first) + " " + seconds);
       System.out.println("CPU " + (Life.cpuNanos() - cpu));
       System.out.println("DONE");
+    }
+
+    /** Writes the progress ten times a second to the file of the option {@code ticks}. */
+    private void startTicks() {
+      String file = life.option("ticks", "");
+      if (file.isEmpty()) {
+        return;
+      }
+      Thread ticker = new Thread(() -> writeTicks(Path.of(file)), "ticks");
+      ticker.setDaemon(true);
+      ticker.start();
+    }
+
+    /** Lines of CLOCK_MONOTONIC ns, operations done, CPU ns of the process. */
+    private void writeTicks(Path file) {
+      try (Writer out = Files.newBufferedWriter(file)) {
+        while (true) {
+          out.write(System.nanoTime() + " " + done.sum() + " " + Life.cpuNanos() + "\n");
+          out.flush();
+          Thread.sleep(100);
+        }
+      } catch (IOException | InterruptedException e) {
+        System.err.println("no more ticks: " + e);
+      }
     }
   }
 }

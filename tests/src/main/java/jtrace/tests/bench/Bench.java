@@ -4,26 +4,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.ZipFile;
 import jtrace.tests.run.Child;
 import jtrace.tests.run.Layout;
 
 /**
- * Runs a real program unprofiled and under each profiler in turn, some rounds, and prints a
- * Markdown table. Arguments: program ({@code H2Load}, {@code JettyLoad}, {@code LuceneLoad}, {@code
- * DeepWork}), JDK major version, rate in Hz, seconds a run, rounds.
+ * Profiles one running program with each profiler in turn, some rounds in changing order, with
+ * unprofiled windows between, and prints a Markdown table. Arguments: program ({@code H2Load},
+ * {@code JettyLoad}, {@code LuceneLoad}, {@code DeepWork}), JDK major version, rate in Hz, seconds
+ * a window, rounds.
+ *
+ * <p>A window is the part of a profiler's run in which it surely samples: without its start and its
+ * end. Each is compared with the unprofiled window just before it, so that the program's own drift
+ * and the machine's other work count little.
  */
 public final class Bench {
+  private static final int WARM_SECONDS = 10;
 
-  private static final int WARM_SECONDS = 6;
+  /** From the start of a profiler until it samples, and from its end on: left out. */
+  private static final long SETTLE_NANOS = 2_000_000_000L;
 
-  /** One run: operations a second, CPU nanoseconds an operation, and the profile's quality. */
-  private record Run(double rate, double cpuNanos, Completeness quality, String cost) {}
+  /** One window of a profiler: its rates relative to the unprofiled window before it. */
+  private record Run(double throughput, double cpu, Completeness quality, String cost) {}
+
+  private record Window(long from, long to) {}
 
   private Bench() {}
 
@@ -35,19 +45,34 @@ public final class Bench {
     int rounds = Integer.parseInt(args[4]);
     Path directory = Files.createTempDirectory("jtrace-bench");
     Path library = asyncProfiler(directory);
+    Path ticks = directory.resolve("ticks");
+    int profilers = Profiler.values().length;
+    int total = rounds * profilers * (2 * seconds + 30) + 60;
     Map<Profiler, List<Run>> runs = new EnumMap<>(Profiler.class);
-    for (int round = 0; round < rounds; round++) {
-      for (Profiler profiler : Profiler.values()) {
-        try {
-          runs.computeIfAbsent(profiler, p -> new ArrayList<>())
-              .add(run(profiler, program, jdk, library, rateHz, seconds, directory));
-        } catch (IllegalStateException e) {
-          System.err.println(profiler + " failed: " + e.getMessage());
+    try (Child target =
+        Child.workload(
+            jdk,
+            List.of("-Xmx1g"),
+            program,
+            "warm=" + WARM_SECONDS,
+            "seconds=" + total,
+            "ticks=" + ticks)) {
+      target.awaitReady();
+      for (int round = 0; round < rounds; round++) {
+        List<Profiler> order = new ArrayList<>(List.of(Profiler.values()));
+        Collections.shuffle(order, new Random(round));
+        for (Profiler profiler : order) {
+          try {
+            Run run = run(profiler, target.pid(), jdk, library, rateHz, seconds, directory, ticks);
+            runs.computeIfAbsent(profiler, p -> new ArrayList<>()).add(run);
+          } catch (IllegalStateException e) {
+            System.err.println(profiler + " failed: " + e.getMessage());
+          }
         }
       }
     }
     System.out.printf(
-        "`tests/bench/run %s`: %s, JDK %s, %d Hz, %d s a run, %d rounds interleaved%n%n",
+        "`tests/bench/run %s`: %s, JDK %s, %d Hz, windows of %d s, %d rounds%n%n",
         String.join(" ", args), program, args[1], rateHz, seconds, rounds);
     print(runs);
   }
@@ -63,30 +88,42 @@ public final class Bench {
   }
 
   private static Run run(
-      Profiler profiler, String program, Path jdk, Path library, int rateHz, int seconds, Path dir)
+      Profiler profiler,
+      long pid,
+      Path jdk,
+      Path library,
+      int rateHz,
+      int seconds,
+      Path directory,
+      Path ticks)
       throws IOException {
-    Path output = dir.resolve(profiler + ".out");
+    Window unprofiled = pause(seconds);
+    Path output = directory.resolve(profiler + ".folded");
     Files.deleteIfExists(output);
-    String warm = "warm=" + WARM_SECONDS;
-    // the profilers stop before the program does, so that none is cut off by its end
-    int profiled = Math.max(1, seconds - 2);
-    try (Child target =
-        Child.workload(jdk, List.of("-Xmx1g"), program, warm, "seconds=" + seconds)) {
-      target.awaitReady();
-      String cost = profiler.profile(target.pid(), jdk, library, rateHz, profiled, output);
-      target.awaitLine("DONE", Duration.ofSeconds(seconds + 60));
-      String[] operations = value(target, "OPERATIONS ").split(" ", -1);
-      double done = Double.parseDouble(operations[0]);
-      return new Run(
-          done / Double.parseDouble(operations[1]),
-          Double.parseDouble(value(target, "CPU ")) / done,
-          quality(profiler, output),
-          cost);
-    }
+    long start = System.nanoTime();
+    int profiled = seconds + (int) (2 * SETTLE_NANOS / 1_000_000_000L);
+    String cost = profiler.profile(pid, jdk, library, rateHz, profiled, output);
+    Window window =
+        new Window(start + SETTLE_NANOS, start + SETTLE_NANOS + seconds * 1_000_000_000L);
+    pause(1);
+    Ticks read = Ticks.read(ticks);
+    Ticks.Rate off = read.between(unprofiled.from(), unprofiled.to());
+    Ticks.Rate on = read.between(window.from(), window.to());
+    return new Run(
+        on.operationsPerSecond() / off.operationsPerSecond(),
+        on.cpuNanosPerOperation() / off.cpuNanosPerOperation(),
+        quality(profiler, output),
+        cost);
   }
 
-  private static String value(Child target, String key) {
-    return target.awaitLine(key, Duration.ofSeconds(5)).substring(key.length());
+  /**
+   * Lets the program run by itself; the seconds are a measured window, not a wait for something.
+   */
+  private static Window pause(int seconds) {
+    long from = System.nanoTime();
+    long to = from + seconds * 1_000_000_000L;
+    Child.until(java.time.Duration.ofSeconds(seconds + 1L), () -> System.nanoTime() - to >= 0);
+    return new Window(from, to);
   }
 
   private static Completeness quality(Profiler profiler, Path output) throws IOException {
@@ -99,30 +136,28 @@ public final class Bench {
 
   private static void print(Map<Profiler, List<Run>> runs) {
     System.out.println(
-        "| profiler | runs | throughput | CPU per operation | samples | reach a root | with an unnamed frame | own process |");
+        "| profiler | windows | throughput on/off | CPU per operation on/off | samples | reach a root | with an unnamed frame | own process |");
     System.out.println("|---|---|---|---|---|---|---|---|");
-    double rate =
-        median(runs.getOrDefault(Profiler.NONE, List.of()).stream().map(Run::rate).toList());
-    double cpu =
-        median(runs.getOrDefault(Profiler.NONE, List.of()).stream().map(Run::cpuNanos).toList());
     runs.forEach((profiler, list) -> {
-      if (!list.isEmpty()) {
-        Run last = list.getLast();
-        System.out.printf(
-            "| %s | %d | %.3f | %.3f | %d | %.2f %% | %.2f %% | %s |%n",
-            profiler,
-            list.size(),
-            median(list.stream().map(Run::rate).toList()) / rate,
-            median(list.stream().map(Run::cpuNanos).toList()) / cpu,
-            last.quality().samples(),
-            last.quality().rootedShare(),
-            last.quality().unnamedShare(),
-            last.cost());
-      }
+      Run last = list.getLast();
+      System.out.printf(
+          "| %s | %d | %.3f | %.3f | %d | %.2f %% | %.2f %% | %s |%n",
+          profiler,
+          list.size(),
+          median(list.stream().map(Run::throughput).toList()),
+          median(list.stream().map(Run::cpu).toList()),
+          last.quality().samples(),
+          last.quality().rootedShare(),
+          last.quality().unnamedShare(),
+          last.cost());
     });
   }
 
   private static double median(List<Double> values) {
-    return values.isEmpty() ? Double.NaN : values.stream().sorted().toList().get(values.size() / 2);
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 }

@@ -23,12 +23,18 @@ enum Profiler {
   /** What a profiler's own process cost, as text; empty when it has no process to look at. */
   String profile(long pid, Path jdk, Path library, int rateHz, int seconds, Path output) {
     return switch (this) {
-      case NONE -> "";
+      case NONE -> unprofiled(seconds);
       case JTRACE -> jtrace(pid, rateHz, seconds, output);
       case ASYNC_CPU -> async("cpu", pid, jdk, library, rateHz, seconds, output);
       case ASYNC_CTIMER -> async("ctimer", pid, jdk, library, rateHz, seconds, output);
       case PERF -> perf(pid, rateHz, seconds, output);
     };
+  }
+
+  private static String unprofiled(int seconds) {
+    long end = System.nanoTime() + seconds * 1_000_000_000L;
+    Child.until(Duration.ofSeconds(seconds + 1L), () -> System.nanoTime() - end >= 0);
+    return "";
   }
 
   private static String jtrace(long pid, int rateHz, int seconds, Path output) {
