@@ -65,12 +65,10 @@ public record Measurement(Path jdk, Path directory) {
   }
 
   private static Child jtrace(Child target, int rateHz, Path folded) {
-    String launcher = Layout.root().resolve("jtrace").toString();
-    String pid = Long.toString(target.pid());
-    String rate = Integer.toString(rateHz);
-    return Child.start(
-        List.of(
-            launcher, "record", "-p", pid, "-F", rate, "-d", "1h", "--threads", "-o", "" + folded));
+    List<String> command = new ArrayList<>(Layout.jtrace());
+    command.addAll(List.of("record", "-p", Long.toString(target.pid()), "-F", "" + rateHz));
+    command.addAll(List.of("-d", "1h", "--threads", "-o", folded.toString()));
+    return Child.start(command);
   }
 
   private static void end(Child jtrace) {

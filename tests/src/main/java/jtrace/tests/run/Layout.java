@@ -29,6 +29,14 @@ public final class Layout {
     return directory;
   }
 
+  /**
+   * The command that starts jtrace. Background jobs of a script ignore SIGINT, and so would a JVM
+   * that they start.
+   */
+  public static List<String> jtrace() {
+    return List.of("env", "--default-signal=INT", root().resolve("jtrace").toString());
+  }
+
   /** The jar that the launcher runs. */
   public static Path jar() {
     return root().resolve("cli/target/jtrace.jar");

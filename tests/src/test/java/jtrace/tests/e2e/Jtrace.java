@@ -27,7 +27,7 @@ final class Jtrace implements AutoCloseable {
 
   /** Starts {@code jtrace} with arguments. */
   static Jtrace start(String... args) {
-    List<String> command = new ArrayList<>(List.of(Layout.root().resolve("jtrace").toString()));
+    List<String> command = new ArrayList<>(Layout.jtrace());
     command.addAll(List.of(args));
     return startCommand(command);
   }
