@@ -100,8 +100,8 @@ enum Profiler {
                 "" + pid,
                 "JVMTI.agent_load",
                 library.toString(),
-                arguments));
-    if (jcmd.exitCode() != 0) {
+                '"' + arguments + '"')); // quoted: jcmd reads a bare = as an option of its own
+    if (jcmd.exitCode() != 0 || !jcmd.output().contains("return code: 0")) {
       throw new IllegalStateException("async-profiler: " + jcmd.output());
     }
   }
