@@ -161,7 +161,7 @@ public final class Recorder implements AutoCloseable {
       writeCounters();
       sink.fact(Facts.DURATION_NANOS, Long.toString(elapsedNanos()));
       sink.flush();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failure = e;
       sampler.detach();
     } finally {
@@ -237,6 +237,7 @@ public final class Recorder implements AutoCloseable {
     sink.counter(Counters.LOST_RING_BUFFER, lost);
     sink.counter(Counters.LOST_SCRATCH, sampler.counter(Counter.NESTED));
     sink.counter(Counters.LOST_MALFORMED, malformed);
+    sink.counter(Counters.REFUSED_TABLES, targets.refused());
     sink.counter(Counters.COST_CPU_NANOS, cost.cpuNanos());
     sink.counter(Counters.COST_RSS_BYTES, cost.peakRssBytes());
   }

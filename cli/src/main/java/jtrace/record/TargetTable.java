@@ -20,6 +20,9 @@ final class TargetTable implements AutoCloseable {
   /** How often a JVM that is starting is tried again. */
   private static final long RETRY_NANOS = 10_000_000L;
 
+  /** How long a process that has ended keeps its names: the ring has been drained by then. */
+  private static final long KEEP_ENDED_NANOS = 5_000_000_000L;
+
   /** How soon, at first and at last, a process is looked at again when its stacks break off. */
   private static final long DOUBT_NANOS = 20_000_000L;
 
@@ -38,6 +41,9 @@ final class TargetTable implements AutoCloseable {
   private final Map<Integer, Tracked> formerByPid = new HashMap<>();
 
   private final Set<Integer> stale = new HashSet<>();
+
+  /** When processes ended, for as long as their samples may be under way. */
+  private final Map<Integer, Long> endedNanosByPid = new HashMap<>();
 
   /** A process with what belongs to this recording. */
   final class Tracked {
@@ -135,6 +141,7 @@ final class TargetTable implements AutoCloseable {
   private Tracked add(int pid) {
     Tracked tracked = new Tracked(new Target(pid));
     byPid.put(pid, tracked);
+    endedNanosByPid.remove(pid);
     tracked.refresh();
     return tracked;
   }
@@ -185,6 +192,7 @@ final class TargetTable implements AutoCloseable {
   /** The process has run another program since then, or its pid is another process's. */
   void replaced(int pid, long sinceNanos) {
     Tracked former = byPid.remove(pid);
+    endedNanosByPid.remove(pid);
     if (former != null) {
       Tracked older = formerByPid.put(pid, former);
       if (older != null) {
@@ -200,13 +208,35 @@ final class TargetTable implements AutoCloseable {
     if (byPid.containsKey(pid)) {
       kernel.remove(pid);
       stale.remove(pid);
+      endedNanosByPid.put(pid, System.nanoTime());
+    }
+  }
+
+  private void forgetEnded() {
+    long before = System.nanoTime() - KEEP_ENDED_NANOS;
+    endedNanosByPid
+        .entrySet()
+        .removeIf(ended -> {
+          boolean over = ended.getValue() < before;
+          if (over) {
+            forget(byPid, ended.getKey());
+            forget(formerByPid, ended.getKey());
+          }
+          return over;
+        });
+  }
+
+  private static void forget(Map<Integer, Tracked> tracked, int pid) {
+    Tracked gone = tracked.remove(pid);
+    if (gone != null) {
+      gone.target.close();
     }
   }
 
   /** Looks again at what changed and at JVMs that are starting. */
   void refreshStale() {
     for (Tracked tracked : byPid.values()) {
-      if (tracked.target.vmMayCome() && System.nanoTime() - tracked.triedNanos > RETRY_NANOS / 10) {
+      if (tracked.target.vmMayCome() && System.nanoTime() - tracked.triedNanos > RETRY_NANOS) {
         stale.add(tracked.target.pid());
       }
     }
@@ -214,6 +244,7 @@ final class TargetTable implements AutoCloseable {
       byPid.get(pid).refresh();
     }
     stale.clear();
+    forgetEnded();
   }
 
   /** Whether a JVM is starting, so that looking again soon pays. */
@@ -239,7 +270,8 @@ final class TargetTable implements AutoCloseable {
     formerByPid.values().forEach(tracked -> tracked.target.close());
   }
 
-  long refusedTables() {
-    return space.refusedTables();
+  /** Unwind tables and processes for which the kernel's arrays had no room. */
+  long refused() {
+    return space.refusedTables() + kernel.refused();
   }
 }

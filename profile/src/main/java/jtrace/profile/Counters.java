@@ -30,6 +30,9 @@ public final class Counters {
   /** Time of all CPUs together during which those ticks were due, in nanoseconds. */
   public static final String SAMPLER_BUSY_NANOS = "sampler.busy.nanos";
 
+  /** Unwind tables and processes for which the kernel's arrays had no room. */
+  public static final String REFUSED_TABLES = "tables.refused";
+
   /** CPU time of the jtrace process itself while recording, in nanoseconds. */
   public static final String COST_CPU_NANOS = "cost.cpu.nanos";
 
