@@ -17,7 +17,7 @@
 
 struct insn {
     const char *bytes; /* hex */
-    enum { PLAIN, PUSH_FP, POP_FP, SUB, ADD, STORE_FP, LOAD_FP, LEAVE, MOV_FP, RET } effect;
+    enum { PLAIN, PUSH, POP, PUSH_FP, POP_FP, SUB, ADD, STORE_FP, LOAD_FP, LEAVE, MOV_FP, RET } effect;
     int amount;
 };
 
@@ -60,6 +60,10 @@ static const struct shape shapes[] = {
     {"poll of 8", 3, 7,
      {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"31c0", PLAIN}, {"4883c420", ADD, 32},
       {"5d", POP_FP}, {"8505f0ff0000c3", RET}}},
+    {"C1's slow subtype check", 3, 12,
+     {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"4150", PUSH}, {"56", PUSH},
+      {"e800000000", PLAIN}, {"5e", POP}, {"4158", POP}, {"4883c420", ADD, 32}, {"5d", POP_FP},
+      {"493b6728", PLAIN}, {"0f8700010000c3", RET}}},
     {"not entrant over the bang", 3, 8,
      {{"e900010000feff", PLAIN}, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"31c0", PLAIN},
       {"4883c420", ADD, 32}, {"5d", POP_FP}, {"493b6728", PLAIN}, {"0f8700010000c3", RET}}},
@@ -178,7 +182,14 @@ static void run(const struct shape *s) {
         switch (in->effect) {
         case PUSH_FP: sp -= 8; put64(stack + (sp - STACK), fp); break;
         case POP_FP: memcpy(&fp, stack + (sp - STACK), 8); sp += 8; break;
-        case SUB: sp -= in->amount; break;
+        case PUSH: sp -= 8; put64(stack + (sp - STACK), 0x40); break;
+        case POP: sp += 8; break;
+        case SUB: /* frames are full of stale return addresses */
+            for (int n = in->amount; n > 0; n -= 8) {
+                sp -= 8;
+                put64(stack + (sp - STACK), ra);
+            }
+            break;
         case ADD: sp += in->amount; break;
         case STORE_FP: put64(stack + (sp - STACK) + in->amount, fp); fp = 0xdead; break;
         case MOV_FP: fp = sp; break;

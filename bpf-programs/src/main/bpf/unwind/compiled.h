@@ -111,6 +111,8 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
         if (stepped)
             return step;
     }
+    if (check && size > 8)
+        size += jt_pushed_bytes(w, w->pc);
     return jt_step_whole(w, p, size, check);
 }
 

@@ -170,6 +170,54 @@ jt_inline int jt_decode_prologue(struct jt_walk *w, __u32 upto) {
     return w->prologue.at == upto;
 }
 
+/*
+ * Follows one instruction of a `push r; push r; call; pop r; pop r` sequence at code[prologue.at];
+ * returns 1 at anything else. Counts pushes in `pushed`, pops in `saved`, the call in `fp_at`.
+ */
+jt_noinline int jt_push_insn(struct jt_walk *w) {
+    if (!w)
+        return 1;
+    struct jt_prologue *seen = &w->prologue;
+    __u32 i = seen->at;
+    if (i > JT_CODE_WINDOW - 16)
+        return 1;
+    __u8 first = jt_code(w, i);
+    __u32 prefix = first == 0x41; /* REX.B: r8 to r15 */
+    __u8 op = prefix ? jt_code(w, i + 1) : first;
+    if (first == 0xe8 && !seen->fp_at && !seen->saved) {
+        seen->fp_at = 1;
+        seen->at = i + 5;
+    } else if ((op & 0xf8) == 0x50 && !seen->fp_at && !seen->saved) {
+        seen->pushed++;
+        seen->at = i + prefix + 1;
+    } else if ((op & 0xf8) == 0x58 && first != 0x5d) { /* not the epilogue's pop rbp */
+        seen->saved++;
+        seen->at = i + prefix + 1;
+    } else {
+        return 1;
+    }
+    return 0;
+}
+
+/*
+ * Bytes that the code at `pc` has pushed over its frame and will pop again: C1 passes the arguments
+ * of its slow subtype check so (LIR_Assembler::emit_typecheck_helper).
+ */
+jt_inline __u32 jt_pushed_bytes(struct jt_walk *w, __u64 pc) {
+    w->prologue.at = 0;
+    w->prologue.pushed = 0;
+    w->prologue.saved = 0;
+    w->prologue.fp_at = 0;
+    if (jt_load_code(w, pc, 40))
+        return 0;
+    for (int n = 0; n < 6; n++) {
+        if (jt_push_insn(w))
+            break;
+    }
+    __u32 pops = w->prologue.saved, pushes = w->prologue.pushed;
+    return pops > pushes ? (pops - pushes) * 8 : 0;
+}
+
 /* Bytes the epilogue has left between sp and the return address; -1: not in an epilogue. */
 jt_inline int jt_epilogue(const struct jt_walk *w) {
     /* code[8] is the byte at pc, code[7] the last one before it */
