@@ -17,8 +17,7 @@ import jtrace.tests.run.Layout;
 /**
  * Profiles one running program with each profiler in turn, some rounds in changing order, with
  * unprofiled windows between, and prints a Markdown table. Arguments: program ({@code H2Load},
- * {@code JettyLoad}, {@code LuceneLoad}, {@code DeepWork}), JDK major version, rate in Hz, seconds
- * a window, rounds.
+ * {@code LuceneLoad}, {@code DeepWork}), JDK major version, rate in Hz, seconds a window, rounds.
  *
  * <p>A window is the part of a profiler's run in which it surely samples: without its start and its
  * end. Each is compared with the unprofiled window just before it, so that the program's own drift
