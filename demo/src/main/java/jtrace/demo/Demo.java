@@ -1,11 +1,14 @@
 package jtrace.demo;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Runs the order service under its own load for {@code --seconds N} (default 20).
@@ -25,25 +28,23 @@ public final class Demo {
   public static void main(String[] args) throws Exception {
     Duration time = Duration.ofSeconds(seconds(args));
     Path folder = Files.createTempDirectory("jtrace-demo");
-    List<AutoCloseable> parts = new ArrayList<>();
-    try {
-      OrderStore store = opened(parts, new OrderStore());
-      Archive archive = opened(parts, new Archive(folder));
-      OrderServer server = opened(parts, new OrderServer(store, archive));
-      Load load = opened(parts, new Load(server.address(), CLIENTS));
-      opened(parts, new Counting(COUNTING_THREADS));
-      opened(parts, new Puzzle());
-      opened(parts, new Rules());
-      opened(parts, new Waiting(WAITING_THREADS));
-      load.awaitFirstRound();
-      System.out.println("ready");
-      Thread.sleep(time.toMillis());
-      System.out.println(
-          "demo: " + load.requests() + " requests, " + load.failures() + " of them failed");
-    } finally {
-      closeInReverse(parts);
-      Files.deleteIfExists(folder);
-    }
+    List<AutoCloseable> parts = Collections.synchronizedList(new ArrayList<>());
+    // at every end, also by a signal: nothing stays behind
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(parts, folder), "clean-up"));
+    OrderStore store = opened(parts, new OrderStore());
+    Archive archive = opened(parts, new Archive(folder));
+    OrderServer server = opened(parts, new OrderServer(store, archive));
+    Load load = opened(parts, new Load(server.address(), CLIENTS));
+    opened(parts, new Counting(COUNTING_THREADS));
+    opened(parts, new Puzzle());
+    opened(parts, new Rules());
+    opened(parts, new Waiting(WAITING_THREADS));
+    load.awaitFirstRound();
+    System.out.println("ready");
+    Thread.sleep(time.toMillis());
+    System.out.println(
+        "demo: " + load.requests() + " requests, " + load.failures() + " of them failed");
+    System.exit(0);
   }
 
   private static <T extends AutoCloseable> T opened(List<AutoCloseable> parts, T part) {
@@ -51,10 +52,21 @@ public final class Demo {
     return part;
   }
 
-  private static void closeInReverse(List<AutoCloseable> parts) throws Exception {
+  private static void cleanUp(List<AutoCloseable> parts, Path folder) {
     Collections.reverse(parts);
     for (AutoCloseable part : parts) {
-      part.close();
+      try {
+        part.close();
+      } catch (Exception e) {
+        System.err.println("demo: " + e);
+      }
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      System.err.println("demo: " + folder + " stays behind: " + e);
     }
   }
 
