@@ -34,9 +34,9 @@ class BadWorldsTest {
   @Test
   void recordingEndsWithItsTarget() throws IOException {
     Path folded = out("x.folded");
-    try (Child target = Targets.chain(4)) {
+    try (Child target = Targets.chain(15)) {
       Jtrace.run("record", "-p", pid(target), "-d", "10m", "-o", folded.toString()).assertExit(0);
-      assertThat(target.await(Duration.ofSeconds(10))).contains(0);
+      assertThat(target.await(Duration.ofSeconds(20))).contains(0);
     }
     assertThat(Files.readString(folded)).contains("jtrace.workloads.KnownChain$Worker.run");
   }
