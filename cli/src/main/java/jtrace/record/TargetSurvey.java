@@ -60,7 +60,7 @@ public final class TargetSurvey {
       return;
     }
     HotSpotVm vm = target.vm().get();
-    add("Java frames", true, vm.facts().description(), "");
+    add("Java frames", true, vm.facts().description() + "; " + vm.tested(), "");
     for (MissingFeature missing : vm.missing()) {
       add(missing.feature(), false, missing.why(), "");
     }

@@ -1,5 +1,8 @@
 package jtrace.symbolizer.hotspot;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -32,6 +35,7 @@ final class FieldNames {
   private final VmStructs structs;
   private final LibJvm lib;
   private final Set<MissingFeature> missing = new LinkedHashSet<>();
+  private final Set<String> distrusted = new HashSet<>();
 
   FieldNames(VmStructs structs, LibJvm lib) {
     this.structs = structs;
@@ -42,7 +46,7 @@ final class FieldNames {
   int offset(String... alternatives) {
     for (String name : alternatives) {
       OptionalInt offset = structs.offset(name);
-      if (offset.isPresent()) {
+      if (offset.isPresent() && !distrusted.contains(name)) {
         return offset.getAsInt();
       }
     }
@@ -52,7 +56,7 @@ final class FieldNames {
   /** As {@link #offset}; an absent field is noted as the reason why {@code feature} is missing. */
   int needed(String feature, String... alternatives) {
     int offset = offset(alternatives);
-    if (offset == ABSENT) {
+    if (offset == ABSENT && Collections.disjoint(distrusted, List.of(alternatives))) {
       missing.add(new MissingFeature(feature, "libjvm does not export " + alternatives[0]));
     }
     return offset;
@@ -90,6 +94,12 @@ final class FieldNames {
 
   void miss(String feature, String why) {
     missing.add(new MissingFeature(feature, why));
+  }
+
+  /** From now on the fields count as absent, because what is seen contradicts them. */
+  void distrust(Collection<String> fields, String feature, String why) {
+    distrusted.addAll(fields);
+    miss(feature, why);
   }
 
   List<MissingFeature> missing() {

@@ -3,6 +3,7 @@ package jtrace.symbolizer.hotspot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +28,7 @@ public final class HotSpotVm {
   private final CodeCacheShadow shadow = new CodeCacheShadow(this);
   private final HotSpotSymbols symbols = new HotSpotSymbols(this);
   private volatile VmLayout layout;
+  private SelfTestReport tested = new SelfTestReport(0, 0, Map.of());
 
   /**
    * Reads the tables, the layout and the code cache once; tens of milliseconds.
@@ -49,10 +51,32 @@ public final class HotSpotVm {
           && names.address("CodeCache::_heaps", "CodeCache::_heap").isEmpty()) {
         return new Attachment.Unsupported("a Zero VM: it has no generated code");
       }
-      return new Attachment.Ready(new HotSpotVm(reader, names));
+      return tested(reader, names);
     } catch (BadTargetException e) {
       return new Attachment.NotReady(e.getMessage());
     }
+  }
+
+  /** Features that contradict what is seen are done without; the rest stays. */
+  private static Attachment tested(TargetReader reader, FieldNames names) {
+    HotSpotVm vm = new HotSpotVm(reader, names);
+    SelfTestReport report = SelfTest.of(vm, reader);
+    if (report.isVitalFailed()) {
+      String why = "its code cache is not as libjvm's tables say: " + report.failures().values();
+      return report.nmethods() == 0
+          ? new Attachment.NotReady(why)
+          : new Attachment.Unsupported(why);
+    }
+    if (report.failures().isEmpty()) {
+      vm.tested = report;
+      return new Attachment.Ready(vm);
+    }
+    report
+        .failures()
+        .forEach((feature, why) -> names.distrust(feature.distrusted, feature.words, why));
+    HotSpotVm degraded = new HotSpotVm(reader, names);
+    degraded.tested = report;
+    return new Attachment.Ready(degraded);
   }
 
   private HotSpotVm(TargetReader reader, FieldNames names) {
@@ -136,6 +160,15 @@ public final class HotSpotVm {
   /** Its flags, by name. */
   public Flags flags() {
     return flags;
+  }
+
+  /** What was looked at to cross-check the tables when it was attached to, in words. */
+  public String tested() {
+    return "cross-checked on "
+        + tested.nmethods()
+        + " compiled methods and "
+        + tested.threads()
+        + " threads";
   }
 
   /** What it says of itself. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import jtrace.symbolizer.TargetMemory;
 import org.junit.jupiter.api.AfterAll;
@@ -79,15 +80,17 @@ class HostileTargetTest {
     HotSpotVm vm = jvm.attach();
     CodeHeap heap = vm.layout().heaps().getFirst();
     TargetMemory honest = jvm.memory();
+    AtomicBoolean lies = new AtomicBoolean();
     TargetMemory lying =
         (address, into, offset, length) -> {
-          if (address >= heap.segmap() && address < heap.segmap() + (1 << 20)) {
+          if (lies.get() && address >= heap.segmap() && address < heap.segmap() + (1 << 20)) {
             Arrays.fill(into, offset, offset + length, (byte) 1);
             return true;
           }
           return honest.read(address, into, offset, length);
         };
     HotSpotVm deceived = ((Attachment.Ready) HotSpotVm.attach(lying, jvm.libJvm())).vm();
+    lies.set(true);
     assertThat(deceived.freshBlobAt(heap.low() + (1 << 16))).isEmpty();
   }
 
