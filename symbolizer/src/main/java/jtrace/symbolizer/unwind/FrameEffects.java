@@ -42,7 +42,7 @@ final class FrameEffects {
               pointBase);
       case STORE -> {
         if (d.plainMemory()) {
-          state.setSlot(memory(d, state), state.register(d.source()));
+          store(state, memory(d, state), state.register(d.source()));
         }
       }
       case STORE_OTHER -> {
@@ -108,6 +108,15 @@ final class FrameEffects {
     } else {
       state.setRegister(register, value);
     }
+  }
+
+  /**
+   * Code that writes over the return address of the frame it stands in patches it: C1's exception
+   * handlers put the throwing pc there (c1_Runtime1_x86.cpp, generate_handle_exception).
+   */
+  private static void store(FrameState state, long address, long value) {
+    boolean patches = value == FrameState.UNKNOWN && state.isReturnAddressOfFrame(address);
+    state.setSlot(address, patches ? FrameState.RETURN_ADDRESS : value);
   }
 
   private static void push(FrameState state, long value) {

@@ -270,6 +270,15 @@ final class FrameState {
     setSlot(value(INTERPRETER_BASE, -24), METHOD);
   }
 
+  /** Whether the word holds the return address of a frame made by push rbp; mov rbp, rsp. */
+  boolean isReturnAddressOfFrame(long address) {
+    long frame = registers[RBP];
+    return address(frame)
+        && address == plus(frame, 8)
+        && slot(frame) == CALLER_RBP
+        && slot(address) == RETURN_ADDRESS;
+  }
+
   boolean inInterpreterFrame() {
     return registers[RBP] == value(INTERPRETER_BASE, 0);
   }
