@@ -50,6 +50,9 @@ final class RecordingSession {
     try (Recorder recorder = new Recorder(plan.options(pids), sink)) {
       StopSignal stop = StopSignal.install(() -> {});
       child.ifPresent(command -> recorder.expect(command.files()));
+      if (plan.all()) {
+        recorder.lookFirstAt(JavaProcess.all().stream().map(JavaProcess::pid).toList());
+      }
       recorder.start();
       if (!plan.quiet()) {
         terminal.say(

@@ -18,15 +18,21 @@ import jtrace.symbolizer.process.NativeModules;
  * and the kernel's symbols. Done in the background while the programs are loaded.
  */
 final class Preparation implements AutoCloseable {
-  private final ExecutorService workers = Executors.newCachedThreadPool(Preparation::daemon);
+  private static final int THREADS_MIN = 4;
+
+  private final ExecutorService workers =
+      Executors.newFixedThreadPool(
+          Math.max(THREADS_MIN, Runtime.getRuntime().availableProcessors()), Preparation::daemon);
   private final NativeModules nativeModules =
       new NativeModules(name -> CxxDemangler.system().demangle(name));
   private final Future<Kallsyms> kallsyms;
   private final List<Integer> pids;
   private final List<Future<NativeModule>> modules = new ArrayList<>();
   private final List<Future<Target>> targets = new ArrayList<>();
+  private final List<Future<Target>> exercises = new ArrayList<>();
+  private final List<Future<Target>> others = new ArrayList<>();
 
-  private Preparation(List<Integer> pids, List<Path> expected) {
+  private Preparation(List<Integer> pids, List<Path> expected, List<Integer> jvms) {
     this.pids = pids;
     for (Path file : expected) {
       modules.add(workers.submit(() -> nativeModules.preload(file)));
@@ -34,16 +40,23 @@ final class Preparation implements AutoCloseable {
     for (int pid : pids) {
       targets.add(workers.submit(() -> look(pid)));
     }
+    for (int pid : jvms) {
+      others.add(workers.submit(() -> look(pid)));
+    }
     kallsyms = workers.submit(Kallsyms::open);
+    if (!expected.isEmpty()) {
+      exercises.add(workers.submit(() -> look((int) ProcessHandle.current().pid())));
+    }
   }
 
   /**
    * Starts to read.
    *
    * @param expected files that the targets do not map yet, but probably will
+   * @param jvms processes that may have gone before they are looked at
    */
-  static Preparation start(List<Integer> pids, List<Path> expected) {
-    return new Preparation(pids, expected);
+  static Preparation start(List<Integer> pids, List<Path> expected, List<Integer> jvms) {
+    return new Preparation(pids, expected, jvms);
   }
 
   private static Thread daemon(Runnable task) {
@@ -76,6 +89,33 @@ final class Preparation implements AutoCloseable {
       }
     }
     return read;
+  }
+
+  /**
+   * A program that is about to start is looked at while it runs: whoever looks has then done so
+   * once already, at this JVM, and is quick.
+   */
+  void exercise() {
+    looked(exercises).forEach(Target::close);
+  }
+
+  /** The JVMs that were named, without those that have gone. */
+  List<Target> jvms() {
+    return looked(others);
+  }
+
+  private static List<Target> looked(List<Future<Target>> futures) {
+    List<Target> looked = new ArrayList<>();
+    for (Future<Target> future : futures) {
+      try {
+        looked.add(future.get());
+      } catch (ExecutionException e) {
+        continue; // it is gone, or may not be read
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return looked;
   }
 
   Kallsyms kallsyms() throws IOException {

@@ -43,9 +43,11 @@ public final class Recorder implements AutoCloseable {
   private final CodeLoads codeLoads;
   private final SampleView sample = new SampleView();
   private List<Path> expected = List.of();
+  private List<Integer> first = List.of();
   private CpuSampler sampler;
   private SideBand sideBand;
   private Readiness readiness;
+  private Looks looks;
   private TargetTable targets;
   private Thread drainer;
   private int event;
@@ -73,27 +75,33 @@ public final class Recorder implements AutoCloseable {
   }
 
   /**
+   * Before {@link #start} of a recording of every process: those that are looked at before it
+   * begins, the others when their samples come. They may have gone.
+   */
+  public void lookFirstAt(List<Integer> pids) {
+    first = List.copyOf(pids);
+  }
+
+  /**
    * Returns when the programs are attached and samples arrive.
    *
    * @throws WorldException when a right or a kernel feature is missing, or no target is there
    */
   public void start() {
-    try (Preparation preparation = Preparation.start(options.pids(), expected)) {
+    try (Preparation preparation = Preparation.start(options.pids(), expected, first)) {
       sampler = new CpuSampler(options);
       readiness = new Readiness();
       sideBand = SideBand.open(SIDE_BAND_BYTES);
       readiness.add(sampler.ring());
       readiness.add(sideBand);
+      looks = new Looks(preparation.nativeModules(), readiness::wakeup);
       targets =
-          new TargetTable(
-              sampler,
-              preparation.nativeModules(),
-              preparation.kallsyms(),
-              sink,
-              options.nativeFrames());
+          new TargetTable(sampler, looks, preparation.kallsyms(), sink, options.nativeFrames());
       writeHead();
       preparation.expected().forEach(targets::expect);
       preparation.targets().forEach(targets::add);
+      preparation.jvms().forEach(targets::add);
+      preparation.exercise();
       alive = options.pids().size();
       startNanos = System.nanoTime();
       sampler.attach();
@@ -144,7 +152,7 @@ public final class Recorder implements AutoCloseable {
     try {
       long flushed = System.nanoTime();
       while (!stopping.get() && !isOver()) {
-        readiness.await(targets.isVmStarting() ? STARTING_MILLIS : DRAIN_MILLIS);
+        readiness.await(targets.isSettling() ? STARTING_MILLIS : DRAIN_MILLIS);
         drainOnce();
         if (System.nanoTime() - flushed > FLUSH_NANOS) {
           flushed = System.nanoTime();
@@ -158,6 +166,7 @@ public final class Recorder implements AutoCloseable {
       while (drainOnce() > 0) {
         // what was under way
       }
+      takeSettled(true);
       writeCounters();
       sink.fact(Facts.DURATION_NANOS, Long.toString(elapsedNanos()));
       sink.flush();
@@ -183,6 +192,7 @@ public final class Recorder implements AutoCloseable {
     }
     endings.over().forEach(this::ended);
     targets.refreshStale();
+    takeSettled(false);
     targets.all().forEach(codeLoads::watch);
     codeLoads.drain(load -> targets.codeLoaded(load.pid(), load.codeBegin()));
     IoProblem problem = new IoProblem();
@@ -215,12 +225,22 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
+  /** Samples that waited for their process to be looked at. */
+  private void takeSettled(boolean all) throws IOException {
+    for (ByteBuffer waited : targets.settled(all)) {
+      take(waited);
+    }
+  }
+
   private void take(ByteBuffer bytes) throws IOException {
     if (!sample.read(bytes)) {
       malformed++;
       return;
     }
     TargetTable.Tracked process = targets.of(sample);
+    if (process.defers(bytes)) {
+      return;
+    }
     int thread = process.threadId(sample);
     int stack = process.namer.stack(sample);
     sink.sample(event, sample.timeNanos(), sample.cpu(), thread, stack, sample.weight());
@@ -267,6 +287,10 @@ public final class Recorder implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    if (looks != null) {
+      looks.close();
+      looks = null;
+    }
     if (sideBand != null) {
       sideBand.close();
       sideBand = null;

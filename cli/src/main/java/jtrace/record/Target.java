@@ -22,7 +22,7 @@ import jtrace.symbolizer.unwind.UnwindTable;
 
 /**
  * What jtrace knows of one process: its modules, its JVM if it is one, its threads. Reads the
- * process and changes nothing. Not thread-safe.
+ * process and changes nothing. One thread may {@link #refresh} while another uses what is known.
  */
 final class Target implements AutoCloseable {
   private final int pid;
@@ -30,11 +30,11 @@ final class Target implements AutoCloseable {
   private final TargetMemory memory;
   private final ThreadIds threadIds;
   private final Map<Integer, JavaThread> threadsByTid = new HashMap<>();
-  private ProcessModules modules;
-  private Optional<UnwindTable> generatedRows = Optional.empty();
-  private Optional<HotSpotVm> vm = Optional.empty();
-  private String vmProblem = "";
-  private boolean vmMayCome;
+  private volatile ProcessModules modules;
+  private volatile Optional<UnwindTable> generatedRows = Optional.empty();
+  private volatile Optional<HotSpotVm> vm = Optional.empty();
+  private volatile String vmProblem = "";
+  private volatile boolean vmMayCome;
 
   Target(int pid) {
     this.pid = pid;
@@ -92,8 +92,9 @@ final class Target implements AutoCloseable {
    * @throws IOException when the process is gone or may not be read
    */
   void refresh(NativeModules all, Runnable known) throws IOException {
-    modules = all.load(pid, memory);
-    modules.modules().parallelStream().forEach(mapped -> mapped.module().unwindTable());
+    ProcessModules mapped = all.load(pid, memory);
+    mapped.modules().parallelStream().forEach(module -> module.module().unwindTable());
+    modules = mapped;
     if (vm.isPresent()) {
       vm.get().refreshLayout();
     } else if (modules.libJvm().isPresent()) {
@@ -114,8 +115,8 @@ final class Target implements AutoCloseable {
   private void attachToVm() {
     Optional<MappedModule> library = modules.libJvm();
     Optional<ElfFile> elf = library.flatMap(mapped -> mapped.module().elf());
-    vmMayCome = false;
     if (library.isEmpty() || elf.isEmpty()) {
+      vmMayCome = false;
       vmProblem = library.map(mapped -> mapped.module().problem()).orElse("");
       return;
     }
@@ -127,13 +128,17 @@ final class Target implements AutoCloseable {
     switch (HotSpotVm.attach(memory, lib)) {
       case Attachment.Ready(HotSpotVm found) -> {
         vm = Optional.of(found);
+        vmMayCome = false;
         vmProblem = "";
       }
       case Attachment.NotReady(String why) -> {
         vmMayCome = true;
         vmProblem = why;
       }
-      case Attachment.Unsupported(String why) -> vmProblem = why;
+      case Attachment.Unsupported(String why) -> {
+        vmMayCome = false;
+        vmProblem = why;
+      }
     }
   }
 

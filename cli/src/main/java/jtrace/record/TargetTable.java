@@ -1,6 +1,8 @@
 package jtrace.record;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,11 +12,10 @@ import jtrace.loader.abi.SampleView;
 import jtrace.profile.RecordingSink;
 import jtrace.symbolizer.kernel.Kallsyms;
 import jtrace.symbolizer.process.NativeModule;
-import jtrace.symbolizer.process.NativeModules;
 
 /**
- * The processes of a recording: found, looked at, published to the kernel, kept up to date, and
- * kept for naming after they are gone. Used by one thread.
+ * The processes of a recording: found, looked at in the background, published to the kernel, kept
+ * up to date, and kept for naming after they are gone. Used by one thread.
  */
 final class TargetTable implements AutoCloseable {
   /** How often a JVM that is starting is tried again. */
@@ -28,7 +29,13 @@ final class TargetTable implements AutoCloseable {
 
   private static final long DOUBT_MAX_NANOS = 10_000_000_000L;
 
-  private final NativeModules nativeModules;
+  /** How long samples of a new process wait for the names of its threads and code. */
+  private static final long SETTLE_MAX_NANOS = 2_000_000_000L;
+
+  /** The same when there is no JVM: its launcher may not have loaded libjvm yet. */
+  private static final long SETTLE_NO_VM_NANOS = 300_000_000L;
+
+  private final Looks looks;
   private final ModuleTables modules;
   private final UnwindSpace space;
   private final KernelTables kernel;
@@ -52,6 +59,12 @@ final class TargetTable implements AutoCloseable {
     private final RecordedThreads threads;
     private UnwindSpace.Slice generated = UnwindSpace.Slice.NONE;
     private boolean generatedPlaced;
+    private final Deferred deferred = new Deferred();
+    private final long followedNanos = System.nanoTime();
+    private boolean looking;
+    private boolean lookAgain;
+    private boolean settled;
+    private boolean forgotten;
     private long triedNanos;
     private long doubtNanos = DOUBT_NANOS;
 
@@ -67,15 +80,60 @@ final class TargetTable implements AutoCloseable {
       threads = new RecordedThreads(target, sink, this::refreshThreads);
     }
 
-    private boolean refresh() {
-      triedNanos = System.nanoTime();
-      try {
-        target.refresh(nativeModules, this::publish);
-      } catch (IOException e) {
-        return false;
+    /** Looks at the process again, in the background. */
+    private void refresh() {
+      lookAgain = looking;
+      if (!looking) {
+        looking = true;
+        triedNanos = System.nanoTime();
+        looks.look(target, this::publish, this::looked);
       }
-      publish();
-      return true;
+    }
+
+    private void looked() {
+      looking = false;
+      if (forgotten) {
+        target.close();
+      } else if (lookAgain) {
+        refresh();
+      }
+    }
+
+    /** Whether a JVM is starting here that nobody looks at. */
+    private boolean mayTryAgain() {
+      return target.vmMayCome() && !looking;
+    }
+
+    private boolean isSettled() {
+      if (!settled) {
+        long age = System.nanoTime() - followedNanos;
+        boolean isKnown = !looking && !target.vmMayCome();
+        settled =
+            age > SETTLE_MAX_NANOS
+                || isKnown && (target.vm().isPresent() || age > SETTLE_NO_VM_NANOS);
+      }
+      return settled;
+    }
+
+    /**
+     * Keeps a sample until what names it is known.
+     *
+     * @return false when it is to be named now
+     */
+    boolean defers(ByteBuffer sample) {
+      return !isSettled() && deferred.add(sample);
+    }
+
+    private void forget() {
+      forgotten = true;
+      if (!looking) {
+        target.close();
+      }
+    }
+
+    /** Whether the pid is still this program, and it runs. */
+    private boolean isCurrent() {
+      return byPid.get(target.pid()) == this && !endedNanosByPid.containsKey(target.pid());
     }
 
     private Tracked startedAt(long nanos) {
@@ -91,6 +149,9 @@ final class TargetTable implements AutoCloseable {
     }
 
     private void publish() {
+      if (!isCurrent()) {
+        return;
+      }
       modules.addAll(target.modules());
       if (!generatedPlaced && target.generatedRows().isPresent()) {
         generated = space.add(target.generatedRows().get());
@@ -111,12 +172,8 @@ final class TargetTable implements AutoCloseable {
   }
 
   TargetTable(
-      CpuSampler sampler,
-      NativeModules nativeModules,
-      Kallsyms kallsyms,
-      RecordingSink sink,
-      boolean keepNative) {
-    this.nativeModules = nativeModules;
+      CpuSampler sampler, Looks looks, Kallsyms kallsyms, RecordingSink sink, boolean keepNative) {
+    this.looks = looks;
     this.space = sampler.unwindSpace();
     this.modules = new ModuleTables(space);
     this.kernel = sampler.tables(modules);
@@ -130,6 +187,7 @@ final class TargetTable implements AutoCloseable {
     Tracked tracked = new Tracked(target);
     byPid.put(target.pid(), tracked);
     tracked.publish();
+    tracked.settled = !target.vmMayCome();
   }
 
   /** Makes ready for a process that will map the module. */
@@ -137,7 +195,7 @@ final class TargetTable implements AutoCloseable {
     modules.add(module);
   }
 
-  /** Looks at a process and starts to follow it, as far as it can be read. */
+  /** Starts to follow a process and to look at it, as far as it can be read. */
   private Tracked add(int pid) {
     Tracked tracked = new Tracked(new Target(pid));
     byPid.put(pid, tracked);
@@ -146,7 +204,7 @@ final class TargetTable implements AutoCloseable {
     return tracked;
   }
 
-  /** The process of a sample; looked at now if it is new. */
+  /** The process of a sample; followed from now on if it is new. */
   Tracked of(SampleView sample) {
     int pid = sample.pid();
     Tracked known = byPid.get(pid);
@@ -196,7 +254,7 @@ final class TargetTable implements AutoCloseable {
     if (former != null) {
       Tracked older = formerByPid.put(pid, former);
       if (older != null) {
-        older.target.close();
+        older.forget();
       }
       kernel.clear(pid); // not removed: samples come while the new program is looked at
       add(pid).sinceNanos = sinceNanos;
@@ -208,6 +266,7 @@ final class TargetTable implements AutoCloseable {
     if (byPid.containsKey(pid)) {
       kernel.remove(pid);
       stale.remove(pid);
+      byPid.get(pid).settled = true;
       endedNanosByPid.put(pid, System.nanoTime());
     }
   }
@@ -229,14 +288,15 @@ final class TargetTable implements AutoCloseable {
   private static void forget(Map<Integer, Tracked> tracked, int pid) {
     Tracked gone = tracked.remove(pid);
     if (gone != null) {
-      gone.target.close();
+      gone.forget();
     }
   }
 
-  /** Looks again at what changed and at JVMs that are starting. */
+  /** Publishes what was found; looks again at what changed and at JVMs that are starting. */
   void refreshStale() {
+    looks.handOver();
     for (Tracked tracked : byPid.values()) {
-      if (tracked.target.vmMayCome() && System.nanoTime() - tracked.triedNanos > RETRY_NANOS) {
+      if (tracked.mayTryAgain() && System.nanoTime() - tracked.triedNanos > RETRY_NANOS) {
         stale.add(tracked.target.pid());
       }
     }
@@ -247,9 +307,28 @@ final class TargetTable implements AutoCloseable {
     forgetEnded();
   }
 
-  /** Whether a JVM is starting, so that looking again soon pays. */
-  boolean isVmStarting() {
-    return byPid.values().stream().anyMatch(tracked -> tracked.target.vmMayCome());
+  /**
+   * Samples that waited for names and may be named now.
+   *
+   * @param all whether none is to wait any longer
+   */
+  List<ByteBuffer> settled(boolean all) {
+    List<ByteBuffer> samples = new ArrayList<>();
+    for (Map<Integer, Tracked> each : List.of(formerByPid, byPid)) {
+      for (Tracked tracked : each.values()) {
+        tracked.settled |= all || each == formerByPid;
+        if (tracked.isSettled()) {
+          samples.addAll(tracked.deferred.take());
+        }
+      }
+    }
+    return samples;
+  }
+
+  /** Whether a process is new or a JVM is starting, so that looking again soon pays. */
+  boolean isSettling() {
+    return byPid.values().stream()
+        .anyMatch(tracked -> tracked.target.vmMayCome() || !tracked.isSettled());
   }
 
   List<Target> all() {
@@ -264,6 +343,7 @@ final class TargetTable implements AutoCloseable {
     }
   }
 
+  /** After the looks have ended. */
   @Override
   public void close() {
     byPid.values().forEach(tracked -> tracked.target.close());
