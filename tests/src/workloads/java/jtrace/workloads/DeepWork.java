@@ -11,7 +11,7 @@ public final class DeepWork {
 
   public static void main(String[] args) throws InterruptedException {
     Life life = new Life(args);
-    H2Load.Operations operations = new H2Load.Operations(life);
+    Operations operations = new Operations(life);
     Thread thread =
         new Thread(
             () -> {

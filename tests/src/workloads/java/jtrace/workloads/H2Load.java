@@ -1,9 +1,5 @@
 package jtrace.workloads;
 
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -13,15 +9,17 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Transactions on an embedded H2 database in memory: an update of two rows, an insert, a join with
- * an aggregate. Options: {@code threads=2}, {@code warm=5}, {@code seconds=30}, {@code
- * operations=0} to end after so many instead of by time.
+ * Transactions on an embedded H2 database in memory: an update, an insert, a join with an
+ * aggregate, now and then a delete; the tables keep their size. Options: {@code threads=2}, {@code
+ * warm=5}, {@code seconds=30}, {@code operations=0} to end after so many instead of by time.
  */
 public final class H2Load {
   private static final int ACCOUNTS = 5_000;
+
+  /** How many entries an account has on average: so many are inserted until all are deleted. */
+  private static final int ENTRIES = 8;
 
   private H2Load() {}
 
@@ -56,6 +54,14 @@ public final class H2Load {
         insert.executeUpdate();
       }
     }
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into entry(account, amount) values(?, ?)")) {
+      for (int i = 0; i < ACCOUNTS * ENTRIES; i++) {
+        insert.setInt(1, i % ACCOUNTS);
+        insert.setLong(2, i % 100);
+        insert.executeUpdate();
+      }
+    }
   }
 
   private static void work(String url, int seed, Operations operations) {
@@ -66,7 +72,7 @@ public final class H2Load {
         PreparedStatement insert =
             connection.prepareStatement("insert into entry(account, amount) values(?, ?)");
         PreparedStatement delete =
-            connection.prepareStatement("delete from entry where account = ? and id % 2 = 0");
+            connection.prepareStatement("delete from entry where account = ?");
         PreparedStatement query =
             connection.prepareStatement(
                 "select a.owner, count(*), sum(e.amount) from account a join entry e on e.account ="
@@ -83,8 +89,10 @@ public final class H2Load {
               Phases.sink += rows.getLong(3);
             }
           }
-          delete.setInt(1, from);
-          delete.executeUpdate();
+          if (random.nextInt(ENTRIES) == 0) {
+            delete.setInt(1, random.nextInt(ACCOUNTS));
+            delete.executeUpdate();
+          }
           connection.commit();
         } catch (SQLException e) {
           // two transactions met on a row: the database asks for one of them to be given up
@@ -104,63 +112,5 @@ public final class H2Load {
     insert.setInt(1, id);
     insert.setLong(2, sum);
     insert.executeUpdate();
-  }
-
-  /** Counts operations; shared by the threads of a load. */
-  static final class Operations {
-    private final Life life;
-    private final LongAdder done = new LongAdder();
-    private final long limit;
-
-    Operations(Life life) {
-      this.life = life;
-      this.limit = life.option("operations", 0);
-    }
-
-    boolean next() {
-      done.increment();
-      return !life.over() && (limit == 0 || done.sum() <= limit);
-    }
-
-    /** Warms up, says READY, prints the rate once a second, and waits for the end. */
-    void report(List<Thread> threads) throws InterruptedException {
-      Thread.sleep(1000L * life.option("warm", 5));
-      long cpu = Life.cpuNanos();
-      startTicks();
-      life.ready();
-      long start = System.nanoTime();
-      long first = done.sum();
-      for (Thread thread : threads) {
-        thread.join();
-      }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      System.out.println("OPERATIONS " + (done.sum() - first) + " " + seconds);
-      System.out.println("CPU " + (Life.cpuNanos() - cpu));
-      System.out.println("DONE");
-    }
-
-    /** Writes the progress ten times a second to the file of the option {@code ticks}. */
-    private void startTicks() {
-      String file = life.option("ticks", "");
-      if (file.isEmpty()) {
-        return;
-      }
-      Thread ticker = new Thread(() -> writeTicks(Path.of(file)), "ticks");
-      ticker.setDaemon(true);
-      ticker.start();
-    }
-
-    /** Lines of CLOCK_MONOTONIC ns, operations done, CPU ns of the process. */
-    private void writeTicks(Path file) {
-      try (Writer out = Files.newBufferedWriter(file)) {
-        while (true) {
-          out.write(System.nanoTime() + " " + done.sum() + " " + Life.cpuNanos() + "\n");
-          out.flush();
-          Thread.sleep(100);
-        }
-      } catch (IOException | InterruptedException e) {
-        System.err.println("no more ticks: " + e);
-      }
-    }
   }
 }

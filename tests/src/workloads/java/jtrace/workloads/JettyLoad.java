@@ -33,11 +33,13 @@ public final class JettyLoad {
     ServerConnector connector = new ServerConnector(server, 1, 1);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
-    server.setHandler(new Page());
+    Operations operations = new Operations(life);
+    server.setHandler(new Page(operations));
     server.start();
     URI uri = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/page");
     load(uri, life.option("warm", 5));
     long cpu = Life.cpuNanos();
+    operations.startTicks();
     life.ready();
     System.out.println("OPERATIONS " + load(uri, life.option("seconds", 30)));
     System.out.println("CPU " + (Life.cpuNanos() - cpu));
@@ -78,6 +80,12 @@ public final class JettyLoad {
 
   /** Answers with a table that it makes anew for every request. */
   static final class Page extends Handler.Abstract.NonBlocking {
+    private final Operations operations;
+
+    Page(Operations operations) {
+      this.operations = operations;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       StringBuilder page = new StringBuilder("<table>");
@@ -91,6 +99,7 @@ public final class JettyLoad {
       }
       byte[] bytes = page.append("</table>").toString().getBytes(StandardCharsets.UTF_8);
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/html; charset=utf-8");
+      operations.count();
       response.write(true, ByteBuffer.wrap(bytes), callback);
       return true;
     }

@@ -30,7 +30,7 @@ public final class LuceneLoad {
 
   public static void main(String[] args) throws InterruptedException {
     Life life = new Life(args);
-    H2Load.Operations operations = new H2Load.Operations(life);
+    Operations operations = new Operations(life);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < life.option("threads", 2); i++) {
       int seed = i;
@@ -41,7 +41,7 @@ public final class LuceneLoad {
     operations.report(threads);
   }
 
-  private static void work(int seed, H2Load.Operations operations) {
+  private static void work(int seed, Operations operations) {
     Random random = new Random(seed);
     try {
       while (operations.next()) {

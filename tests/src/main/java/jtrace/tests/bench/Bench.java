@@ -17,7 +17,8 @@ import jtrace.tests.run.Layout;
 /**
  * Profiles one running program with each profiler in turn, some rounds in changing order, with
  * unprofiled windows between, and prints a Markdown table. Arguments: program ({@code H2Load},
- * {@code LuceneLoad}, {@code DeepWork}), JDK major version, rate in Hz, seconds a window, rounds.
+ * {@code JettyLoad}, {@code LuceneLoad}, {@code DeepWork}), JDK major version, rate in Hz, seconds
+ * a window, rounds.
  *
  * <p>A window is the part of a profiler's run in which it surely samples: without its start and its
  * end. Each is compared with the unprofiled window just before it, so that the program's own drift
@@ -135,21 +136,26 @@ public final class Bench {
 
   private static void print(Map<Profiler, List<Run>> runs) {
     System.out.println(
-        "| profiler | windows | throughput on/off | CPU per operation on/off | samples | reach a root | with an unnamed frame | own process |");
+        "| profiler | windows | throughput on/off (range) | CPU per operation on/off (range) | samples | reach a root | with an unnamed frame | own process |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     runs.forEach((profiler, list) -> {
       Run last = list.getLast();
       System.out.printf(
-          "| %s | %d | %.3f | %.3f | %d | %.2f %% | %.2f %% | %s |%n",
+          "| %s | %d | %s | %s | %d | %.2f %% | %.2f %% | %s |%n",
           profiler,
           list.size(),
-          median(list.stream().map(Run::throughput).toList()),
-          median(list.stream().map(Run::cpu).toList()),
+          spread(list.stream().map(Run::throughput).toList()),
+          spread(list.stream().map(Run::cpu).toList()),
           last.quality().samples(),
           last.quality().rootedShare(),
           last.quality().unnamedShare(),
           last.cost());
     });
+  }
+
+  private static String spread(List<Double> values) {
+    return "%.3f (%.3f to %.3f)"
+        .formatted(median(values), Collections.min(values), Collections.max(values));
   }
 
   private static double median(List<Double> values) {
