@@ -11,6 +11,7 @@
 #define STACK 0x7f0030000000ULL
 #define STACK_SIZE 0x4000
 #define NAME 0x7f0040000000ULL
+#define NATIVE_NAME 0x7f0040000100ULL
 #define BLOB_SEGMENT 4   /* the method under test */
 #define CALLER_SEGMENT 64 /* and its caller */
 #define FRAME_WORDS 6     /* 48 bytes with the return address */
@@ -25,10 +26,12 @@ struct shape {
     const char *name;
     int prologue; /* instructions up to frame complete */
     int count;
-    struct insn insns[12];
+    struct insn insns[20];
+    int native; /* a native wrapper */
 };
 
 #define BANG {"89842400c0feff", PLAIN, 0}
+#define LONG_NOP {"0f1f840000000000", PLAIN, 0}
 #define POLL17 {"493ba748030000", PLAIN, 0}, {"0f8700010000", PLAIN, 0}
 #define POLL25 {"493b6728", PLAIN, 0}, {"0f8700010000", PLAIN, 0}
 
@@ -54,6 +57,17 @@ static const struct shape shapes[] = {
     {"native wrapper, 17", 4, 7,
      {BANG, {"55", PUSH_FP}, {"488bec", MOV_FP}, {"4883ec20", SUB, 32}, {"31c0", PLAIN},
       {"c9", LEAVE}, {"c3", RET}}},
+    {"native wrapper with a poll, 26", 4, 19,
+     {BANG, {"55", PUSH_FP}, {"488bec", MOV_FP}, {"4883ec20", SUB, 32}, LONG_NOP, LONG_NOP, LONG_NOP,
+      LONG_NOP, {"c7810001000000000000", PLAIN}, {"c9", LEAVE}, {"41f6472801", PLAIN},
+      {"7416", PLAIN}, {"49ba346bcd1ff97f0000", PLAIN}, {"4d899710050000", PLAIN},
+      {"e90f33abff", PLAIN}, {"49837f0800", PLAIN}, {"0f8501000000", PLAIN}, {"e97e29a6ff", PLAIN},
+      {"c3", RET}},
+     1},
+    {"native wrapper's exception check of 8 and 11", 4, 12,
+     {BANG, {"55", PUSH_FP}, {"488bec", MOV_FP}, {"4883ec20", SUB, 32}, LONG_NOP, LONG_NOP, LONG_NOP,
+      LONG_NOP, {"c9", LEAVE}, {"4983bf1001000000", PLAIN}, {"0f8501000000", PLAIN}, {"c3", RET}},
+     1},
     {"poll of 11", 3, 8,
      {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"31c0", PLAIN}, {"4883c420", ADD, 32},
       {"5d", POP_FP}, {"4d8b9748030000", PLAIN}, {"418502c3", RET}}},
@@ -117,7 +131,7 @@ static void set_up(void) {
     proc.heaps[0] = (struct jt_code_heap){HEAP, HEAP + HEAP_SIZE, SEGMAP};
     struct jt_vm *vm = &proc.vm;
     for (int i = 0; i < JT_NAME_POINTERS; i++)
-        vm->nmethod_names[i] = NAME;
+        vm->nmethod_names[i] = NAME, vm->native_nmethod_names[i] = NATIVE_NAME;
     vm->segment_shift = 7;
     vm->heap_block_header = 16;
     vm->blob_name = 96;
@@ -148,7 +162,7 @@ static void expect_caller(const struct shape *s, int at, __u64 ra, __u64 sp, __u
 
 static void run(const struct shape *s) {
     set_up();
-    int complete = 0, offset = 0, offsets[13];
+    int complete = 0, offset = 0, offsets[21];
     __u64 code = blob_address(BLOB_SEGMENT) + 400;
     __u8 *bytes = heap + (code - HEAP);
     for (int i = 0; i < s->count; i++) {
@@ -158,6 +172,8 @@ static void run(const struct shape *s) {
             complete = offset;
     }
     make_blob(BLOB_SEGMENT, 8, 7, complete);
+    if (s->native)
+        put64(heap + (blob_address(BLOB_SEGMENT) - HEAP) + 96, NATIVE_NAME);
     __u64 caller = make_blob(CALLER_SEGMENT, 8, 8, 16);
     __u64 ra = caller + 64;
     put_hex(heap + (ra - HEAP) - 5, "e800000000");
@@ -211,6 +227,36 @@ static void run(const struct shape *s) {
     expect_caller(s, s->count, ra, caller_sp, caller_fp);
 }
 
+/*
+ * A function that aligned its stack (gcc's DRAP), after `pop rbp`: its row still says that rbp is
+ * saved at rbp, which is the caller's by now and may be any value.
+ */
+static void restored_fp(void) {
+    set_up();
+    const __u64 sp = STACK + 0x1000, cfa = sp + 64, fp = 0x1234567, ra = 0x500010;
+    put64(stack + (cfa - 8 - STACK), ra);
+    proc.mappings_count = 1;
+    host_mappings[0] = (struct jt_mapping){0x400000, 0x600000, 0x400000, 0, 1, 1, 0};
+    host_rows[0] = (struct jt_row){0, 1, 0};
+    host_rules[1] = (struct jt_rule){.cfa_kind = JT_CFA_REG, .cfa_reg = JT_R13,
+                                     .fp_kind = JT_LOC_AT_REG, .fp_reg = JT_RBP,
+                                     .ra_kind = JT_LOC_AT_CFA, .ra_off = -8};
+    memset(&walk.regs, 0, sizeof(walk.regs));
+    walk.pc = 0x401000;
+    walk.regs[JT_RSP] = sp;
+    walk.regs[JT_R13] = cfa;
+    walk.regs[JT_RBP] = fp;
+    walk.java_thread = 0;
+    jt_begin_walk(&walk, &proc, JT_MAX_FRAMES);
+    jt_step_frame(&walk, &proc);
+    checked++;
+    if (walk.pc == ra && walk.regs[JT_RSP] == cfa && walk.regs[JT_RBP] == fp)
+        return;
+    failures++;
+    printf("restored rbp: pc %llx, rsp %llx, rbp %llx, end %u\n", walk.pc, walk.regs[JT_RSP],
+           walk.regs[JT_RBP], walk.end);
+}
+
 /* Random registers and memory: the walk ends, inside its bounds, whatever it reads. */
 static void fuzz(unsigned seed, int rounds) {
     srand(seed);
@@ -253,6 +299,7 @@ static void fuzz(unsigned seed, int rounds) {
 int main(int argc, char **argv) {
     for (unsigned i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++)
         run(&shapes[i]);
+    restored_fp();
     fuzz(argc > 1 ? atoi(argv[1]) : 1, argc > 2 ? atoi(argv[2]) : 2000);
     host_reset();
     printf("%d checked, %d failed\n", checked, failures);

@@ -44,7 +44,7 @@ jt_inline int jt_step_whole(struct jt_walk *w, const struct jt_proc *p, __u64 si
 }
 
 /* A leaf in a prologue or an epilogue; JT_GO_ON also when it has stepped. */
-jt_inline int jt_step_leaf(struct jt_walk *w, const struct jt_proc *p, int *stepped) {
+jt_inline int jt_step_leaf(struct jt_walk *w, const struct jt_proc *p, __u32 native, int *stepped) {
     const struct jt_vm *vm = &p->vm;
     __u64 pc = w->pc;
     __u64 begin = jt_code_begin(w, vm);
@@ -74,6 +74,9 @@ jt_inline int jt_step_leaf(struct jt_walk *w, const struct jt_proc *p, int *step
                 return jt_advance(w, ra, w->regs[JT_RSP] + left + 8, fp);
         }
     }
+    if (native && pc - entry > JT_EXIT_BYTES && !jt_load_code(w, pc - JT_EXIT_BYTES, JT_CODE_WINDOW) &&
+        jt_after_leave(w, JT_EXIT_BYTES))
+        return jt_return_at(w, 0, w->regs[JT_RBP]);
     *stepped = 0;
     return JT_GO_ON;
 }
@@ -107,7 +110,7 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
         size = 8;
     if (w->leaf && size > 8) {
         int stepped;
-        int step = jt_step_leaf(w, p, &stepped);
+        int step = jt_step_leaf(w, p, native, &stepped);
         if (stepped)
             return step;
     }

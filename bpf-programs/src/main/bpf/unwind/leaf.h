@@ -14,6 +14,7 @@
 #include "tables.h"
 
 #define JT_PROLOGUE_INSNS 14
+#define JT_EXIT_BYTES 52 /* a native wrapper's code from its `leave` on */
 #define JT_EXTRA_WORDS 8 /* words that code may have pushed above its frame */
 
 /* Loads code bytes [at, at + JT_CODE_WINDOW). */
@@ -253,6 +254,59 @@ jt_inline int jt_epilogue(const struct jt_walk *w) {
     if (a == 0xe9 && jt_code(w, 1) == 0x4d && jt_code(w, 2) == 0x89 && jt_code(w, 3) == 0x97)
         return 0;
     return -1;
+}
+
+/* Length of the instruction at code[i] if native wrappers have it between `leave` and their end. */
+jt_inline __u32 jt_exit_length(const struct jt_walk *w, __u32 i) {
+    __u8 a = jt_code(w, i), b = jt_code(w, i + 1), c = jt_code(w, i + 2);
+    if (a == 0xc3) /* ret */
+        return 1;
+    if (a == 0x74 || a == 0x75 || a == 0x77 || a == 0xeb) /* je, jne, ja, jmp d8 */
+        return 2;
+    if (a == 0xe9) /* jmp d32: to the safepoint blob, or to forward_exception */
+        return 5;
+    if (a == 0x0f && (b & 0xf0) == 0x80) /* jcc d32 */
+        return 6;
+    if (a == 0x41 && b == 0xf6) /* test byte [r15+poll], d8 */
+        return c == 0x47 ? 5 : c == 0x87 ? 8 : 0;
+    if (a == 0x49 && b == 0x3b) /* cmp rsp, [r15+poll] */
+        return c == 0x67 ? 4 : c == 0xa7 ? 7 : 0;
+    if (a == 0x49 && b == 0x83) /* cmp qword [r15+pending exception], 0 */
+        return c == 0x7f ? 5 : c == 0xbf ? 8 : 0;
+    if (a == 0x49 && b == 0xba) /* mov r10, d64: the pc for the safepoint blob */
+        return 10;
+    if (a == 0x4c && b == 0x8d && c == 0x15) /* lea r10, [rip+d32] */
+        return 7;
+    if (a == 0x4d && b == 0x89) /* mov [r15+saved pc], r10 */
+        return c == 0x57 ? 4 : c == 0x97 ? 7 : 0;
+    return 0;
+}
+
+/* One byte further: prologue.at is where the next instruction behind a `leave` begins, 0 for none. */
+jt_noinline int jt_exit_byte(struct jt_walk *w, __u32 i) {
+    if (!w)
+        return 0;
+    __u32 at = w->prologue.at;
+    if (at == i && at) {
+        __u32 length = jt_exit_length(w, i);
+        w->prologue.at = length ? i + length : 0;
+    } else if (at < i && jt_code(w, i) == 0xc9) {
+        w->prologue.at = i + 1;
+    }
+    return 0;
+}
+
+/*
+ * Whether a native wrapper has taken its frame off: between its `leave` and here are only the poll of
+ * the return and the check for an exception. The code must have been loaded from `before` bytes above.
+ */
+jt_inline int jt_after_leave(struct jt_walk *w, __u32 before) {
+    w->prologue.at = 0;
+    for (__u32 i = 0; i < before; i++) {
+        if (jt_code(w, i) == 0xc9 || w->prologue.at)
+            jt_exit_byte(w, i);
+    }
+    return w->prologue.at == before;
 }
 
 #endif

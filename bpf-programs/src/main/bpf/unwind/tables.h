@@ -135,7 +135,15 @@ jt_noinline int jt_step_rule(struct jt_walk *w, __u32 index) {
     }
     if (jt_locate(w, cfa, r->ra_kind, r->ra_reg, r->ra_off, &pc))
         return jt_end_walk(w, JT_END_FAULT);
-    if (r->fp_kind != JT_LOC_SAME && jt_locate(w, cfa, r->fp_kind, r->fp_reg, r->fp_off, &fp))
+    /*
+     * A caller's rbp saved at rbp + x lies in this frame. Where it does not, rbp has been restored
+     * already: gcc's rows for functions that align their stack (DRAP) tell of that too late.
+     */
+    __u64 saved = w->regs[JT_RBP] + r->fp_off;
+    int restored = r->fp_kind == JT_LOC_AT_REG && r->fp_reg == JT_RBP &&
+                   (saved < w->regs[JT_RSP] || saved >= cfa);
+    if (r->fp_kind != JT_LOC_SAME && !restored &&
+        jt_locate(w, cfa, r->fp_kind, r->fp_reg, r->fp_off, &fp))
         return jt_end_walk(w, JT_END_FAULT);
     return jt_advance(w, pc, cfa, fp);
 }
