@@ -90,7 +90,8 @@ public final class HotSpotVm {
     this.nmethods = new NmethodReader(reader, fields, layout, methods);
     this.vtableStubs = new VtableStubNames(reader, names);
     this.flags = new Flags(reader, names, fields, this);
-    OopReader oops = new OopReader(reader, names, flags, layout.version());
+    InstanceFields instances = new InstanceFields(reader, names, flags, methods);
+    OopReader oops = new OopReader(reader, names, flags, instances, layout.version());
     this.threads = new JavaThreads(reader, names, fields, oops, layout.version());
     this.facts = VmFacts.read(reader, names, layout.version());
   }

@@ -156,7 +156,8 @@ final class MethodReader {
     return known;
   }
 
-  private String symbol(long pool, int index) {
+  /** The text of a constant pool's entry that is a symbol. */
+  String symbol(long pool, int index) {
     int length =
         fields.poolLength == FieldNames.ABSENT
             ? MAX_POOL_ENTRIES

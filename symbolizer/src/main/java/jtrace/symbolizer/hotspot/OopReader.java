@@ -3,6 +3,7 @@ package jtrace.symbolizer.hotspot;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -16,7 +17,9 @@ import java.util.OptionalLong;
 final class OopReader {
   static final int MAX_STRING_BYTES = 1 << 12;
 
-  private static final String FEATURE = "thread names";
+  private static final String STRING = "Ljava/lang/String;";
+  private static final int UNKNOWN = -1;
+  private static final int FIRST_WITH_COMPACT_STRINGS = 9;
   private static final int FIRST_WITH_PACKED_ARRAYS = 23;
 
   private final TargetReader reader;
@@ -26,12 +29,16 @@ final class OopReader {
   private final OptionalLong colourShift;
   private final int lengthOffset;
   private final int bytesOffset;
-  private final OptionalLong stringValue;
-  private final OptionalLong stringCoder;
-  private final OptionalLong threadName;
+  private final InstanceFields instances;
+  private final boolean compactStrings;
+  private final Place threadName;
+  private final Place stringValue;
+  private final Place stringCoder;
 
-  OopReader(TargetReader reader, FieldNames names, Flags flags, int version) {
+  OopReader(
+      TargetReader reader, FieldNames names, Flags flags, InstanceFields instances, int version) {
     this.reader = reader;
+    this.instances = instances;
     compressed = flags.bool("UseCompressedOops").orElse(false);
     base =
         names.address(
@@ -54,11 +61,57 @@ final class OopReader {
         narrowKlass || version >= FIRST_WITH_PACKED_ARRAYS
             ? lengthOffset + Integer.BYTES
             : lengthOffset + Long.BYTES;
-    stringValue = names.symbol("_ZN16java_lang_String13_value_offsetE");
-    stringCoder = names.symbol("_ZN16java_lang_String13_coder_offsetE");
-    threadName = names.symbol("_ZN16java_lang_Thread12_name_offsetE");
-    if (stringValue.isEmpty() || threadName.isEmpty()) {
-      names.miss(FEATURE, "libjvm has no .symtab (java_lang_Thread::_name_offset)");
+    compactStrings = version >= FIRST_WITH_COMPACT_STRINGS;
+    threadName = new Place("name", STRING, names, "_ZN16java_lang_Thread12_name_offsetE");
+    stringValue =
+        new Place(
+            "value",
+            compactStrings ? "[B" : "[C",
+            names,
+            "_ZN16java_lang_String13_value_offsetE",
+            "_ZN16java_lang_String12value_offsetE"); // 8 to 15
+    stringCoder =
+        new Place(
+            "coder",
+            "B",
+            names,
+            "_ZN16java_lang_String13_coder_offsetE",
+            "_ZN16java_lang_String12coder_offsetE");
+  }
+
+  /**
+   * Where a field of a well-known class is. The VM has a variable for it, which it sets when it
+   * starts; a libjvm without symbols does not tell where, but the class itself does.
+   */
+  private final class Place {
+    private final String name;
+    private final String signature;
+    private final OptionalLong variable;
+    private int offset = UNKNOWN;
+
+    Place(String name, String signature, FieldNames names, String... variables) {
+      this.name = name;
+      this.signature = signature;
+      this.variable =
+          Arrays.stream(variables)
+              .map(names::symbol)
+              .filter(OptionalLong::isPresent)
+              .findFirst()
+              .orElse(OptionalLong.empty());
+    }
+
+    int in(long object) {
+      if (offset == UNKNOWN) {
+        int found =
+            variable.isPresent()
+                ? reader.i32(variable.getAsLong())
+                : instances.offset(object, name, signature);
+        if (found <= 0 || found > Limits.MAX_FIELD_OFFSET) {
+          throw new BadTargetException("field offset " + found);
+        }
+        offset = found;
+      }
+      return offset;
     }
   }
 
@@ -82,28 +135,18 @@ final class OopReader {
 
   /** The name of a java.lang.Thread. */
   String threadName(long thread) {
-    return string(field(thread, fieldOffset(threadName)));
+    return string(field(thread, threadName.in(thread)));
   }
 
   private String string(long string) {
-    long value = field(string, fieldOffset(stringValue));
-    boolean latin1 = stringCoder.isPresent() && reader.u8(string + fieldOffset(stringCoder)) == 0;
+    long value = field(string, stringValue.in(string));
+    boolean latin1 = compactStrings && reader.u8(string + stringCoder.in(string)) == 0;
     int length = reader.i32(value + lengthOffset);
     if (length < 0 || length > MAX_STRING_BYTES) {
       throw new BadTargetException("a thread's name of " + length + " bytes");
     }
-    int sizeBytes = stringCoder.isPresent() ? length : length * Character.BYTES;
+    int sizeBytes = compactStrings ? length : length * Character.BYTES;
     byte[] text = reader.bytes(value + bytesOffset, sizeBytes);
     return new String(text, latin1 ? ISO_8859_1 : UTF_16LE);
-  }
-
-  /** Offsets of well-known fields are variables of the VM that it sets when it starts. */
-  private int fieldOffset(OptionalLong variable) {
-    int offset =
-        reader.i32(variable.orElseThrow(() -> new BadTargetException("offset of a field unknown")));
-    if (offset <= 0 || offset > Limits.MAX_FIELD_OFFSET) {
-      throw new BadTargetException("field offset " + offset);
-    }
-    return offset;
   }
 }

@@ -3,6 +3,8 @@ package jtrace.symbolizer.hotspot;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the JVM says of itself, as it was written into libjvm; empty where it does not.
@@ -15,10 +17,17 @@ import java.util.OptionalLong;
 public record VmFacts(String release, String description, String command, int version) {
   private static final int MAX_TEXT_BYTES = 4096;
 
+  /** JDK 8 states there the version of the VM, which had one of its own. */
+  private static final Pattern JRE = Pattern.compile("JRE \\((?:1\\.)?([^)]+)\\)");
+
   static VmFacts read(TargetReader reader, FieldNames names, int version) {
+    String release = text(reader, names.address("Abstract_VM_Version::_s_vm_release"));
+    String description =
+        text(reader, names.address("Abstract_VM_Version::_s_internal_vm_info_string"));
+    Matcher jre = JRE.matcher(description);
     return new VmFacts(
-        text(reader, names.address("Abstract_VM_Version::_s_vm_release")),
-        text(reader, names.address("Abstract_VM_Version::_s_internal_vm_info_string")),
+        version == 8 && jre.find() ? jre.group(1) : release,
+        description,
         text(reader, names.address("Arguments::_java_command")),
         version);
   }

@@ -39,6 +39,17 @@ record CodeEntry(FrameState start, long cfa, Gaps gaps) {
     };
   }
 
+  /**
+   * The canonical frame address where it is a multiple of 16, else {@link FrameState#UNKNOWN}: that
+   * of runtime blobs is, because compiled code keeps its stack aligned (frame_x86.hpp).
+   */
+  long alignedCfa(GeneratedRegion region) {
+    return region.kind() == GeneratedRegion.Kind.RUNTIME
+            && FrameState.base(cfa) == FrameState.ENTRY_BASE
+        ? cfa
+        : FrameState.UNKNOWN;
+  }
+
   private static CodeEntry stub(String name) {
     if (name.startsWith("StubRoutines_")) { // a blob whose single stubs have no names
       return stubs();

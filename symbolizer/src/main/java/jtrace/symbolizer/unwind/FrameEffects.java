@@ -5,6 +5,8 @@ import jtrace.symbolizer.x86.X86Decoder;
 /** What one instruction does to a {@link FrameState}. */
 final class FrameEffects {
 
+  private static final int STACK_ALIGNMENT = 16;
+
   private final CodeBounds codeCache;
 
   FrameEffects(CodeBounds codeCache) {
@@ -22,8 +24,9 @@ final class FrameEffects {
    * Applies the instruction.
    *
    * @param pointBase base for a stack pointer that is not known otherwise
+   * @param aligned a value that is a multiple of 16, or {@link FrameState#UNKNOWN}
    */
-  void apply(X86Decoder d, FrameState state, long regionBegin, int pointBase) {
+  void apply(X86Decoder d, FrameState state, long regionBegin, int pointBase, long aligned) {
     switch (d.operation()) {
       case PUSH_REGISTER -> push(state, state.register(d.source()));
       case PUSH -> push(state, FrameState.UNKNOWN);
@@ -63,6 +66,11 @@ final class FrameEffects {
               d.target(),
               FrameState.plus(state.register(d.target()), d.immediate()),
               pointBase);
+      case AND_CONSTANT -> {
+        if (!changesNothing(state.register(d.target()), d.immediate(), aligned)) {
+          assign(state, d.target(), FrameState.UNKNOWN, pointBase);
+        }
+      }
       case CONSTANT ->
           assign(
               state,
@@ -92,6 +100,14 @@ final class FrameEffects {
       case OTHER, BRANCH, JUMP, JUMP_INDIRECT, RETURN, TRAP ->
           forget(d.writtenRegisters(), state, pointBase);
     }
+  }
+
+  /** Code that aligns the stack before a call of C finds it aligned in most frames. */
+  private static boolean changesNothing(long value, long mask, long aligned) {
+    return mask == -STACK_ALIGNMENT
+        && FrameState.address(aligned)
+        && FrameState.base(value) == FrameState.base(aligned)
+        && (FrameState.offset(value) - FrameState.offset(aligned)) % STACK_ALIGNMENT == 0;
   }
 
   private static long memory(X86Decoder d, FrameState state) {

@@ -107,16 +107,16 @@ final class FrameRules {
 
   private static Place place(FrameState state, long cfa, long wanted) {
     for (int i = 0; i < state.slotCount(); i++) {
-      if (state.slotValue(i) != wanted) {
-        continue;
-      }
       long address = state.slotAddress(i);
-      if (FrameState.base(address) == FrameState.base(cfa)) {
+      if (state.slotValue(i) == wanted && FrameState.base(address) == FrameState.base(cfa)) {
         return new Place(
             UnwindRule.Location.AT_CFA, 0, FrameState.offset(address) - FrameState.offset(cfa));
       }
+    }
+    for (int i = 0; i < state.slotCount(); i++) {
+      long address = state.slotAddress(i);
       int register = registerWithBase(state, FrameState.base(address));
-      if (register >= 0) {
+      if (state.slotValue(i) == wanted && register >= 0) {
         return new Place(
             UnwindRule.Location.AT_REG,
             DWARF[register],

@@ -17,6 +17,7 @@ final class FrameState {
   static final int RBP = 5;
   static final int RBX = 3;
   static final int R13 = 13;
+  static final int R15 = 15;
   static final int REGISTERS = 32;
 
   /** Nothing is known. */
@@ -37,6 +38,9 @@ final class FrameState {
 
   /** An address of code outside the code cache. */
   static final int C_CODE_BASE = 7;
+
+  /** The JavaThread, where it is known to be in r15. */
+  static final int THREAD_BASE = 8;
 
   /** The stack pointer at entry where it has no relation to the frame. */
   private static final int START_BASE = 16;
@@ -73,7 +77,7 @@ final class FrameState {
 
   static boolean address(long value) {
     int base = base(value);
-    return base >= ENTRY_BASE && base <= INTERPRETER_BASE || base >= START_BASE;
+    return base >= ENTRY_BASE && base <= INTERPRETER_BASE || base >= THREAD_BASE;
   }
 
   static long plus(long value, long distance) {
@@ -235,12 +239,16 @@ final class FrameState {
     return state;
   }
 
-  /** Reached by a jump from a compiled method's exception handler: return address in rdx. */
+  /**
+   * Reached by a jump from a compiled method's exception handler: return address in rdx, which is
+   * kept in the thread meanwhile.
+   */
   static FrameState exceptionBlob() {
     FrameState state = new FrameState();
     state.registers[RSP] = value(ENTRY_BASE, 0);
     state.registers[RBP] = CALLER_RBP;
     state.registers[2] = RETURN_ADDRESS;
+    state.registers[R15] = value(THREAD_BASE, 0);
     return state;
   }
 

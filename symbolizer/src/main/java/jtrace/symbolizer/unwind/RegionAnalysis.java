@@ -131,7 +131,8 @@ final class RegionAnalysis {
         enterLocalFunction((int) decoder.branchTarget());
         current.afterCall(false);
       } else {
-        effects.apply(decoder, current, region.begin(), pointBase(at + length));
+        effects.apply(
+            decoder, current, region.begin(), pointBase(at + length), entry.alignedCfa(region));
         if ((operation == Operation.JUMP || operation == Operation.BRANCH)
             && inside(decoder.branchTarget())) {
           enter((int) decoder.branchTarget(), current);

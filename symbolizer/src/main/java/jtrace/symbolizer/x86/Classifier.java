@@ -109,7 +109,11 @@ final class Classifier {
   /** Group 1: /0 add, /5 sub; only on whole registers. */
   private static void arithmetic(X86Decoder d) {
     int which = d.reg & 7;
-    if (d.mod != 3 || !d.wide || which != 0 && which != 5) {
+    if (d.mod != 3 || !d.wide || which != 0 && which != 4 && which != 5) {
+      return;
+    }
+    if (which == 4) {
+      d.found(Operation.AND_CONSTANT, d.rm, NO_REGISTER);
       return;
     }
     if (which == 5) {

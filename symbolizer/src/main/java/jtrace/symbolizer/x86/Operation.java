@@ -23,6 +23,8 @@ public enum Operation {
   ADDRESS,
   /** {@code target += immediate}, also for sub with its sign turned. */
   ADD_CONSTANT,
+  /** {@code target &= immediate}, 64 bits. */
+  AND_CONSTANT,
   /** {@code target = immediate}, 64 bits. */
   CONSTANT,
   /** 64-bit exchange of {@code target} and {@code source}. */

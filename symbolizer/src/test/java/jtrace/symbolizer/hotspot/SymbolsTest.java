@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -170,7 +171,18 @@ class SymbolsTest {
   }
 
   private static void assertThreads(TargetJvm jvm) throws Exception {
-    HotSpotVm vm = jvm.attach();
+    assertThreads(jvm, jvm.attach());
+    LibJvm lib = jvm.libJvm();
+    LibJvm stripped =
+        new LibJvm(
+            lib.buildId(),
+            lib.bias(),
+            name ->
+                name.contains("java_lang_") ? OptionalLong.empty() : lib.symbols().address(name));
+    assertThreads(jvm, ((Attachment.Ready) HotSpotVm.attach(jvm.memory(), stripped)).vm());
+  }
+
+  private static void assertThreads(TargetJvm jvm, HotSpotVm vm) throws Exception {
     List<String> printed = jvm.jcmd("Thread.print");
     Map<Integer, JavaThread> threads = new HashMap<>();
     vm.threads().forEach(thread -> threads.put(thread.tid(), thread));

@@ -54,7 +54,7 @@ class X86DecoderTest {
     "f7c40f000000, OTHER, 6",
     "f7d8, OTHER, 2",
     "66f7c40f00, OTHER, 5",
-    "4883e4f0, OTHER, 4",
+    "4883e4f0, AND_CONSTANT, 4",
     "62f27d4858c0, OTHER, 6",
     "c4e37d18c001, OTHER, 6",
     "c5f877, OTHER, 3",
