@@ -6,7 +6,7 @@ import java.lang.reflect.Method;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -175,7 +175,7 @@ final class Phases {
 
   private static FileChannel file() {
     try {
-      return FileChannel.open(Path.of("/proc/self/exe"), StandardOpenOption.READ);
+      return FileChannel.open(Paths.get("/proc/self/exe"), StandardOpenOption.READ);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

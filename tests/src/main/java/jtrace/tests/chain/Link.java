@@ -51,7 +51,7 @@ enum Link {
 
   /** Frames of reflection's and method handles' own machinery. */
   private static final String MACHINERY =
-      "(?:jdk\\.internal\\.reflect\\.[^;]*|java\\.lang\\.invoke\\.[^;]*)";
+      "(?:(?:jdk\\.internal|sun)\\.reflect\\.[^;]*|java\\.lang\\.invoke\\.[^;]*)";
 
   private final int width;
   private final String between;

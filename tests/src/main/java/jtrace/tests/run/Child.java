@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -19,18 +20,27 @@ public final class Child implements AutoCloseable {
   private static final long POLL_MILLIS = 20;
 
   private final Process process;
+  private final boolean launched;
   private final List<String> lines = new ArrayList<>();
   private final Thread reader;
 
-  private Child(Process process) {
+  private Child(Process process, boolean launched) {
     this.process = process;
+    this.launched = launched;
     this.reader = Thread.ofPlatform().daemon().name("child-output").start(this::read);
   }
 
   /** Starts a command. */
   public static Child start(List<String> command) {
+    return start(command, Map.of(), false);
+  }
+
+  private static Child start(
+      List<String> command, Map<String, String> environment, boolean launched) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
     try {
-      return new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
+      return new Child(builder.start(), launched);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + command, e);
     }
@@ -38,12 +48,22 @@ public final class Child implements AutoCloseable {
 
   /** Starts a workload, which ends with this process. */
   public static Child workload(Path jdk, List<String> vmOptions, String mainClass, String... args) {
+    return workload(jdk, Map.of(), vmOptions, mainClass, args);
+  }
+
+  /** Starts a workload with additions to the environment. */
+  public static Child workload(
+      Path jdk,
+      Map<String, String> environment,
+      List<String> vmOptions,
+      String mainClass,
+      String... args) {
     List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
     command.addAll(vmOptions);
     command.addAll(List.of("-cp", Layout.workloadClassPath(), "jtrace.workloads." + mainClass));
     command.addAll(List.of(args));
     command.add("watch=1");
-    return start(command);
+    return start(command, environment, true);
   }
 
   /** Runs a command to its end. */
@@ -152,8 +172,15 @@ public final class Child implements AutoCloseable {
     run(Duration.ofSeconds(10), List.of("kill", "-" + name, Long.toString(pid())));
   }
 
+  /** Of a workload that of its JVM, which a launcher may have started in a namespace. */
   public long pid() {
-    return process.pid();
+    ProcessHandle handle = process.toHandle();
+    List<ProcessHandle> children = launched ? handle.children().toList() : List.of();
+    while (children.size() == 1) {
+      handle = children.getFirst();
+      children = handle.children().toList();
+    }
+    return handle.pid();
   }
 
   public boolean isAlive() {

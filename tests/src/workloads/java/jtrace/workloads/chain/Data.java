@@ -8,7 +8,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.math.BigInteger;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
 final class Data {
   static final byte[] BYTES = new byte[8192];
   static final byte[] COPY = new byte[8192];
-  static final String TEXT = "hay, more hay ".repeat(40) + "needle" + "\u00e4".repeat(3);
+  static final String TEXT = text();
   static final long[] LONGS = new Random(1).longs(256).toArray();
   static final BigInteger BIG = new BigInteger(2048, new Random(2));
   static final FileChannel CHANNEL = open();
@@ -58,9 +58,17 @@ final class Data {
     }
   }
 
+  private static String text() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      text.append("hay, more hay ");
+    }
+    return text.append("needle\u00e4\u00e4\u00e4").toString();
+  }
+
   private static FileChannel open() {
     try {
-      return FileChannel.open(Path.of("/proc/self/exe"), StandardOpenOption.READ);
+      return FileChannel.open(Paths.get("/proc/self/exe"), StandardOpenOption.READ);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
