@@ -136,6 +136,10 @@ jt_inline void walk_user(struct jt_walk *w, struct jt_perf_event_ctx *ctx, struc
         w->end = JT_END_NO_USER;
         return;
     }
+    if (!BPF_CORE_READ(task, mm)) { /* do_exit is past exit_mm (kernel/exit.c) */
+        w->end = JT_END_EXITING;
+        return;
+    }
     if (!proc) {
         w->end = JT_END_NOT_READY;
         w->end_address = w->pc;

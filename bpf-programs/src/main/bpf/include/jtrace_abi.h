@@ -201,7 +201,7 @@ enum jt_end {
     JT_END_BAD_BLOB = 11,     /* code heap walk failed: loop, free block, unreadable */
     JT_END_BAD_INTERP = 12,   /* implausible interpreter frame */
     JT_END_FROZEN = 13,       /* return barrier of a virtual thread whose frames could not be read */
-    JT_END_NO_NATIVE = 14,    /* --no-native: stopped on purpose */
+    JT_END_EXITING = 14,      /* the thread is ending and has left its memory: complete */
     JT_END_COUNT = 15,
 };
 

@@ -96,7 +96,7 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
     if (!w->leaf && jt_is_deopt_handler(w, vm, w->pc)) {
         __s32 off = jt_blob_u32(w, vm->nmethod_orig_pc);
         __u64 original;
-        if (off <= 0 || jt_read_user(&original, 8, w->regs[JT_RSP] + off))
+        if (off < 0 || jt_read_user(&original, 8, w->regs[JT_RSP] + off))
             return jt_end_walk(w, JT_END_BAD_RETURN);
         if (original > blob && original - blob < JT_STEP_FRAME * 64) {
             w->pc = original;

@@ -16,7 +16,7 @@ public enum StackEnd {
   BAD_BLOB("code heap not readable", false),
   BAD_INTERP("implausible interpreter frame", false),
   FROZEN("frozen frames of a virtual thread", false),
-  NO_NATIVE("native frames not asked for", true),
+  EXITING("thread ending, its stack is gone", true),
   /**
    * Not an end of the walk itself: it went on at the last Java frame, and some before are missing.
    */

@@ -18,13 +18,13 @@ public enum EndReason {
   BAD_BLOB,
   BAD_INTERP,
   FROZEN,
-  NO_NATIVE;
+  EXITING;
 
   private static final List<EndReason> ALL = List.of(values());
 
   /** Whether the stack reaches the thread's root. */
   public boolean isComplete() {
-    return this == COMPLETE || this == NO_USER;
+    return this == COMPLETE || this == NO_USER || this == EXITING;
   }
 
   /** Any number that is not listed is BAD_FRAME. */

@@ -137,7 +137,7 @@ final class SelfTest {
             int slot = reader.i32(nmethod + layout.nmethodOrigPc());
             return handler > nmethod
                 && handler < nmethod + blob.sizeBytes()
-                && slot > 0
+                && slot >= 0
                 && slot < blob.frameSizeWords() * Long.BYTES;
           });
     }
