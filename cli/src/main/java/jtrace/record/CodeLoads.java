@@ -20,6 +20,7 @@ import jtrace.loader.abi.Abi;
 import jtrace.loader.abi.CodeLoadView;
 import jtrace.loader.abi.CodeSiteTwin;
 import jtrace.loader.abi.CodeSiteTwin.Argument;
+import jtrace.loader.abi.Counter;
 import jtrace.symbolizer.elf.ElfFile;
 import jtrace.symbolizer.elf.UsdtProbe;
 import jtrace.symbolizer.process.MappedModule;
@@ -118,6 +119,11 @@ final class CodeLoads implements AutoCloseable {
   void drain(Consumer<CodeLoadView> sink) {
     ring.ifPresent(
         buffer -> buffer.drain(record -> CodeLoadView.of(record).ifPresent(sink), LOADS_A_ROUND));
+  }
+
+  /** Notices for which the ring had no room. */
+  long lost() {
+    return object.map(loaded -> CpuSampler.sum(loaded, Counter.RING_FULL)).orElse(0L);
   }
 
   private static byte[] key(int pid) {

@@ -101,6 +101,11 @@ final class CpuSampler implements AutoCloseable {
 
   /** A counter's sum over all CPUs. */
   long counter(Counter counter) {
+    return sum(object, counter);
+  }
+
+  /** The sum over all CPUs of a counter in any of the programs' objects. */
+  static long sum(BpfObject object, Counter counter) {
     BpfMap counters = object.map("counters");
     byte[] perCpu = counters.lookup(counter.key()).orElseThrow();
     ByteBuffer values = ByteBuffer.wrap(perCpu).order(ByteOrder.nativeOrder());

@@ -29,7 +29,7 @@ import jtrace.profile.StackEnd;
  */
 public final class Recorder implements AutoCloseable {
   private static final int DRAIN_MILLIS = 100;
-  private static final int STARTING_MILLIS = 10;
+  private static final int SOON_MILLIS = 10;
   private static final int RECORDS_A_ROUND = 20_000;
   private static final int SIDE_BAND_BYTES = 256 << 10;
   private static final long FLUSH_NANOS = 1_000_000_000L;
@@ -52,6 +52,7 @@ public final class Recorder implements AutoCloseable {
   private Thread drainer;
   private int event;
   private long sideBandLost;
+  private NameLosses nameLosses = NameLosses.NONE;
   private volatile long startNanos;
   private volatile long samples;
   private volatile long wholeStacks;
@@ -152,7 +153,8 @@ public final class Recorder implements AutoCloseable {
     try {
       long flushed = System.nanoTime();
       while (!stopping.get() && !isOver()) {
-        readiness.await(targets.isSettling() ? STARTING_MILLIS : DRAIN_MILLIS);
+        readiness.await(
+            targets.isSettling() || targets.isCodeChanging() ? SOON_MILLIS : DRAIN_MILLIS);
         drainOnce();
         if (System.nanoTime() - flushed > FLUSH_NANOS) {
           flushed = System.nanoTime();
@@ -258,6 +260,9 @@ public final class Recorder implements AutoCloseable {
     sink.counter(Counters.LOST_SCRATCH, sampler.counter(Counter.NESTED));
     sink.counter(Counters.LOST_MALFORMED, malformed);
     sink.counter(Counters.REFUSED_TABLES, targets.refused());
+    sink.counter(Counters.NAMES_LOADS_LOST, codeLoads.lost());
+    nameLosses = nameLosses.max(targets.nameLosses());
+    nameLosses.write(sink);
     sink.counter(Counters.COST_CPU_NANOS, cost.cpuNanos());
     sink.counter(Counters.COST_RSS_BYTES, cost.peakRssBytes());
   }

@@ -16,6 +16,11 @@ final class StackKey {
     hash = Arrays.hashCode(bytes);
   }
 
+  /** Memory it takes in a map, about. */
+  int sizeBytes() {
+    return bytes.length + 120;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof StackKey key && hash == key.hash && Arrays.equals(bytes, key.bytes);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import jtrace.loader.abi.SampleView;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
+import jtrace.profile.HeapShare;
 import jtrace.profile.Module;
 import jtrace.profile.NameStatus;
 import jtrace.profile.RecordingSink;
@@ -23,13 +24,9 @@ import jtrace.symbolizer.process.NativeModule;
  * recognised by their bytes, equal frames are named once.
  */
 final class StackNamer {
-  private static final int MAX_STACKS = 200_000;
-  private static final int MAX_FRAMES = 500_000;
+  private static final long MAX_STACK_BYTES = HeapShare.bytes(12, 64L << 20);
+  private static final int MAX_FRAMES = HeapShare.entries(20, 160, 200_000);
   private static final Frame SKIPPED = Frame.placeholder("[frames skipped]", "", NameStatus.NAMED);
-
-  /** One frame as the kernel gave it. */
-  private record RawFrame(
-      long address, long extra, int id, jtrace.loader.abi.FrameKind kind, boolean leaf) {}
 
   private final Target target;
   private final ModuleTables modules;
@@ -37,7 +34,16 @@ final class StackNamer {
   private final RecordingSink sink;
   private final boolean keepNative;
   private final Map<StackKey, Integer> stacks = new HashMap<>();
+
+  /** Those with interpreted frames: true until a class is unloaded. */
+  private final Map<StackKey, Integer> passingStacks = new HashMap<>();
+
   private final Map<RawFrame, List<Integer>> frames = new HashMap<>();
+  private final InterpretedNames interpreted;
+  private long passingGeneration;
+  private long stackBytes;
+  private boolean hasInterpreted;
+  private long cachesCleared;
 
   StackNamer(
       Target target,
@@ -50,24 +56,69 @@ final class StackNamer {
     this.kernel = kernel;
     this.sink = sink;
     this.keepNative = keepNative;
+    this.interpreted = new InterpretedNames(frame -> define(List.of(frame)));
+    target.vm().ifPresent(vm -> interpreted.generation(vm, System.nanoTime()));
   }
 
   /** The stack's id in the recording. */
   int stack(SampleView sample) throws IOException {
     StackKey key = new StackKey(sample.stack(), sample.end().ordinal(), sample.kernelFrameCount());
+    long time = sample.timeNanos();
+    if (target.vm().isPresent()) {
+      forgetPassingStacks(interpreted.generation(target.vm().get(), time));
+    }
     Integer known = stacks.get(key);
+    if (known == null && interpreted.isCurrent(time)) {
+      known = passingStacks.get(key);
+    }
     if (known != null) {
       return known;
     }
-    if (stacks.size() >= MAX_STACKS) {
+    makeRoom(key);
+    hasInterpreted = false;
+    int id = name(sample);
+    if (!hasInterpreted) {
+      stacks.put(key, id);
+    } else if (interpreted.isCurrent(time) && interpreted.generation() == passingGeneration) {
+      passingStacks.put(key, id);
+    }
+    return id;
+  }
+
+  private void forgetPassingStacks(long generation) {
+    if (generation != passingGeneration) {
+      passingGeneration = generation;
+      passingStacks.clear();
+    }
+  }
+
+  private void makeRoom(StackKey key) {
+    stackBytes += key.sizeBytes();
+    if (stackBytes > MAX_STACK_BYTES) {
       stacks.clear();
+      passingStacks.clear();
+      stackBytes = key.sizeBytes();
+      cachesCleared++;
     }
     if (frames.size() >= MAX_FRAMES) {
       frames.clear();
+      cachesCleared++;
     }
-    int id = name(sample);
-    stacks.put(key, id);
-    return id;
+  }
+
+  /** How often what was named before was forgotten to bound memory; it is named again then. */
+  long cachesCleared() {
+    return cachesCleared;
+  }
+
+  /** Whether naming samples soon pays. */
+  boolean isChanging() {
+    return interpreted.isChanging();
+  }
+
+  /** Interpreted frames that got no name because classes were unloaded meanwhile. */
+  long uncertainFrames() {
+    return interpreted.uncertain();
   }
 
   private int name(SampleView sample) throws IOException {
@@ -86,12 +137,7 @@ final class StackNamer {
               sample.frameId(i),
               sample.frameKind(i),
               (sample.frameFlags(i) & SampleView.FRAME_LEAF) != 0);
-      List<Integer> named = frames.get(raw);
-      if (named == null) {
-        named = define(frames(raw));
-        frames.put(raw, named);
-      }
-      ids.addAll(named);
+      ids.addAll(named(raw, sample.timeNanos()));
       if ((sample.frameFlags(i) & SampleView.FRAME_SPLICED) != 0) {
         spliced = true;
         ids.add(sink.frame(SKIPPED));
@@ -102,6 +148,19 @@ final class StackNamer {
       end = StackEnd.SPLICED;
     }
     return sink.stack(ids.stream().mapToInt(Integer::intValue).toArray(), end);
+  }
+
+  private List<Integer> named(RawFrame raw, long sampleNanos) throws IOException {
+    if (raw.kind() == jtrace.loader.abi.FrameKind.INTERPRETED && target.vm().isPresent()) {
+      hasInterpreted = true;
+      return interpreted.name(target.vm().get(), raw, sampleNanos);
+    }
+    List<Integer> named = frames.get(raw);
+    if (named == null) {
+      named = define(frames(raw));
+      frames.put(raw, named);
+    }
+    return named;
   }
 
   private List<Integer> define(List<Frame> named) throws IOException {
@@ -121,9 +180,7 @@ final class StackNamer {
       case COMPILED ->
           vm.map(v -> v.symbols().compiled(raw.extra(), raw.address(), raw.id(), raw.leaf()))
               .orElseGet(StackNamer::withoutVm);
-      case INTERPRETED ->
-          vm.map(v -> List.of(v.symbols().interpreted(raw.address(), raw.extra(), raw.id())))
-              .orElseGet(StackNamer::withoutVm);
+      case INTERPRETED -> withoutVm(); // with one they are named by InterpretedNames
       case STUB ->
           vm.map(v -> List.of(v.symbols().stub(raw.address(), raw.extra())))
               .orElseGet(StackNamer::withoutVm);

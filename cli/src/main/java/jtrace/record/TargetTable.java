@@ -331,6 +331,11 @@ final class TargetTable implements AutoCloseable {
         .anyMatch(tracked -> tracked.target.vmMayCome() || !tracked.isSettled());
   }
 
+  /** Whether code comes and goes, so that naming samples soon keeps more of their names. */
+  boolean isCodeChanging() {
+    return byPid.values().stream().anyMatch(tracked -> tracked.namer.isChanging());
+  }
+
   List<Target> all() {
     return byPid.values().stream().map(tracked -> tracked.target).toList();
   }
@@ -348,6 +353,15 @@ final class TargetTable implements AutoCloseable {
   public void close() {
     byPid.values().forEach(tracked -> tracked.target.close());
     formerByPid.values().forEach(tracked -> tracked.target.close());
+  }
+
+  /** Adds up what names were lost or forgotten, over the processes that are followed. */
+  NameLosses nameLosses() {
+    NameLosses sum = NameLosses.NONE;
+    for (Tracked tracked : byPid.values()) {
+      sum = sum.plus(NameLosses.of(tracked.namer, tracked.target.vm()));
+    }
+    return sum;
   }
 
   /** Unwind tables and processes for which the kernel's arrays had no room. */

@@ -33,6 +33,21 @@ public final class Counters {
   /** Unwind tables and processes for which the kernel's arrays had no room. */
   public static final String REFUSED_TABLES = "tables.refused";
 
+  /** Notices of compiled methods that were lost: code freed at once may stay without a name. */
+  public static final String NAMES_LOADS_LOST = "names.loads-lost";
+
+  /** Interpreted frames that got no name because classes were unloaded meanwhile. */
+  public static final String NAMES_UNLOADED = "names.unloaded";
+
+  /** Compiled methods whose names were dropped to bound memory; read again where still there. */
+  public static final String NAMES_EVICTED = "names.evicted";
+
+  /** Compiled methods that made no sense, or went while they were read. */
+  public static final String NAMES_UNREADABLE = "names.unreadable";
+
+  /** Times that named stacks were forgotten to bound memory; they are named again. */
+  public static final String NAMES_CLEARED = "names.cleared";
+
   /** CPU time of the jtrace process itself while recording, in nanoseconds. */
   public static final String COST_CPU_NANOS = "cost.cpu.nanos";
 

@@ -2,10 +2,9 @@ package jtrace.profile.jtr;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import jtrace.profile.EventType;
 import jtrace.profile.Frame;
+import jtrace.profile.HeapShare;
 import jtrace.profile.Module;
 import jtrace.profile.ProcessInfo;
 import jtrace.profile.StackEnd;
@@ -14,12 +13,12 @@ import jtrace.profile.ThreadInfo;
 /** Encodes definitions as they come; strings go before the record that first needs them. */
 final class DefinitionEncoder {
   private final ByteSink out = new ByteSink();
-  private final Map<String, Integer> strings = new HashMap<>();
+  private final RecentIds<String> strings = new RecentIds<>(HeapShare.bytes(24, 64L << 20));
   private int[] previousStack = {};
   private long shortenedStrings;
 
   DefinitionEncoder() {
-    strings.put("", 0);
+    strings.add("", 0);
   }
 
   ByteSink pending() {
@@ -28,6 +27,10 @@ final class DefinitionEncoder {
 
   long shortenedStrings() {
     return shortenedStrings;
+  }
+
+  long forgottenStrings() {
+    return strings.forgotten();
   }
 
   void fact(String key, String value) {
@@ -111,8 +114,8 @@ final class DefinitionEncoder {
   }
 
   int string(String text) {
-    Integer known = strings.putIfAbsent(text, strings.size());
-    if (known != null) {
+    int known = text.isEmpty() ? 0 : strings.find(text);
+    if (known >= 0) {
       return known;
     }
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -123,7 +126,7 @@ final class DefinitionEncoder {
     out.u8(JtrFormat.DEF_STRING);
     out.varint(utf8.length);
     out.raw(utf8, utf8.length);
-    return strings.size() - 1;
+    return strings.add(text, 120 + text.length());
   }
 
   private static int characterBoundary(byte[] utf8, int limit) {

@@ -8,8 +8,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import jtrace.profile.EventType;
 import jtrace.profile.Frame;
+import jtrace.profile.HeapShare;
 import jtrace.profile.Module;
 import jtrace.profile.ProcessInfo;
 import jtrace.profile.RecordingSink;
@@ -28,10 +30,23 @@ public final class JtrWriter implements RecordingSink {
   /** Counter of strings that were cut to the format's limit. */
   public static final String SHORTENED_STRINGS = "jtr.strings.shortened";
 
+  /** How often definitions were forgotten to bound memory; they are written again when needed. */
+  public static final String FORGOTTEN_DEFINITIONS = "jtr.definitions.forgotten";
+
   private static final int BLOCK_FROM_BYTES = 256 << 10;
 
+  // heap that an entry takes beside its strings, with its map's
+  private static final int FRAME_BYTES = 240;
+  private static final int STACK_BYTES = 150;
+
   private final BlockOutput output;
+
+  /** Events, modules, processes and threads: few. */
   private final RecordingTables tables = new RecordingTables();
+
+  private final RecentIds<Frame> frames = new RecentIds<>(HeapShare.bytes(20, 256L << 20));
+  private final RecentIds<StackDefinition> stacks =
+      new RecentIds<>(HeapShare.bytes(12, 512L << 20));
   private final DefinitionEncoder definitions = new DefinitionEncoder();
   private final ByteSink samples = new ByteSink();
   private final Map<String, Long> counters = new LinkedHashMap<>();
@@ -42,6 +57,20 @@ public final class JtrWriter implements RecordingSink {
   private long blockTimeNanos;
   private long previousTimeNanos;
   private long sampleCount;
+
+  private record StackDefinition(int[] leafFirst, StackEnd end) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof StackDefinition stack
+          && end == stack.end
+          && Arrays.equals(leafFirst, stack.leafFirst);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(leafFirst) + end.ordinal();
+    }
+  }
 
   private JtrWriter(BlockOutput output) throws IOException {
     this.output = output;
@@ -125,13 +154,13 @@ public final class JtrWriter implements RecordingSink {
 
   @Override
   public int frame(Frame frame) throws IOException {
-    int before = tables.frames().size();
-    int id = tables.frame(frame);
-    if (id == before) {
-      definitions.frame(frame);
-      writeWhenLarge();
+    int known = frames.find(frame);
+    if (known >= 0) {
+      return known;
     }
-    return id;
+    definitions.frame(frame);
+    writeWhenLarge();
+    return frames.add(frame, FRAME_BYTES + frame.rawName().length());
   }
 
   @Override
@@ -139,19 +168,25 @@ public final class JtrWriter implements RecordingSink {
     if (leafFirst.length > JtrFormat.MAX_STACK_FRAMES) {
       throw new IllegalArgumentException("stack of " + leafFirst.length + " frames");
     }
-    int before = tables.stackCount();
-    int id = tables.stack(leafFirst, end);
-    if (id == before) {
-      definitions.stack(leafFirst, end);
-      writeWhenLarge();
+    for (int frame : leafFirst) {
+      Objects.checkIndex(frame, frames.size());
     }
-    return id;
+    StackDefinition stack = new StackDefinition(leafFirst.clone(), end);
+    int known = stacks.find(stack);
+    if (known >= 0) {
+      return known;
+    }
+    definitions.stack(leafFirst, end);
+    writeWhenLarge();
+    return stacks.add(stack, STACK_BYTES + 4L * leafFirst.length);
   }
 
   @Override
   public void sample(int event, long timeNanos, int cpu, int thread, int stack, long value)
       throws IOException {
-    tables.checkSample(event, thread, stack);
+    Objects.checkIndex(event, tables.events().size());
+    Objects.checkIndex(thread, tables.threads().size());
+    Objects.checkIndex(stack, stacks.size());
     if (samples.size() == 0) {
       blockTimeNanos = timeNanos;
       previousTimeNanos = timeNanos;
@@ -205,6 +240,10 @@ public final class JtrWriter implements RecordingSink {
   }
 
   private void countShortened() {
+    long forgotten = frames.forgotten() + stacks.forgotten() + definitions.forgottenStrings();
+    if (forgotten > 0) {
+      counter(FORGOTTEN_DEFINITIONS, forgotten);
+    }
     if (definitions.shortenedStrings() > 0) {
       counter(SHORTENED_STRINGS, definitions.shortenedStrings());
     }

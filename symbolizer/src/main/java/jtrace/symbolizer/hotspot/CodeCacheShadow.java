@@ -1,13 +1,13 @@
 package jtrace.symbolizer.hotspot;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import jtrace.profile.HeapShare;
 
 /**
  * Keeps the debug information of compiled methods beyond their life, so that a sample still has its
@@ -19,9 +19,12 @@ import java.util.Set;
  */
 public final class CodeCacheShadow {
   public static final int MAX_SNAPSHOTS = 200_000;
-  public static final long MAX_BYTES = 96L << 20;
+  public static final long MAX_BYTES = HeapShare.bytes(6, 96L << 20);
 
   private static final int MAX_GONE = 10_000;
+
+  /** An eighth is freed at once. */
+  private static final int SPARE = 8;
 
   private final Map<Key, NmethodSnapshot> snapshots = new LinkedHashMap<>();
   private final HotSpotVm vm;
@@ -83,9 +86,10 @@ public final class CodeCacheShadow {
       if (vm.freshBlobAt(blob).flatMap(this::remember).filter(key::equals).isPresent()) {
         return Optional.of(snapshots.get(key));
       }
-      if (gone.size() < MAX_GONE) {
-        gone.add(key);
+      if (gone.size() == MAX_GONE) {
+        gone.clear();
       }
+      gone.add(key);
       return Optional.empty();
     }
   }
@@ -102,11 +106,16 @@ public final class CodeCacheShadow {
     }
     try {
       Key key = new Key(blob.address(), vm.nmethods().compileId(blob));
-      if (!snapshots.containsKey(key)) {
-        NmethodSnapshot snapshot = vm.nmethods().read(blob);
-        snapshots.put(key, snapshot);
-        bytes += snapshot.sizeBytes();
+      if (snapshots.containsKey(key)) {
+        return Optional.of(key);
       }
+      NmethodSnapshot snapshot = vm.nmethods().read(blob);
+      if (snapshot.compileId() != key.compileId || !vm.isStillThere(blob, key.compileId)) {
+        unreadable++; // freed while it was read
+        return Optional.empty();
+      }
+      snapshots.put(key, snapshot);
+      bytes += snapshot.sizeBytes();
       return Optional.of(key);
     } catch (BadTargetException e) {
       unreadable++;
@@ -118,13 +127,22 @@ public final class CodeCacheShadow {
     if (isWithinLimits()) {
       return;
     }
-    List<Key> freedFirst = new ArrayList<>();
-    snapshots.keySet().stream().filter(key -> !live.contains(key)).forEach(freedFirst::add);
-    snapshots.keySet().stream().filter(live::contains).forEach(freedFirst::add);
-    Iterator<Key> victims = freedFirst.iterator();
-    while (!isWithinLimits() && victims.hasNext()) {
-      bytes -= snapshots.remove(victims.next()).sizeBytes();
-      evicted++;
+    evict(key -> !live.contains(key));
+    evict(key -> true);
+  }
+
+  /** Oldest first, and some more than needed, since it takes a pass over all. */
+  private void evict(Predicate<Key> candidates) {
+    Iterator<Map.Entry<Key, NmethodSnapshot>> entries = snapshots.entrySet().iterator();
+    while (entries.hasNext()
+        && (bytes > MAX_BYTES - MAX_BYTES / SPARE
+            || snapshots.size() > MAX_SNAPSHOTS - MAX_SNAPSHOTS / SPARE)) {
+      Map.Entry<Key, NmethodSnapshot> entry = entries.next();
+      if (candidates.test(entry.getKey())) {
+        bytes -= entry.getValue().sizeBytes();
+        entries.remove();
+        evicted++;
+      }
     }
   }
 

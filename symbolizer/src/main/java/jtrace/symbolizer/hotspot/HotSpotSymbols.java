@@ -86,34 +86,35 @@ public final class HotSpotSymbols {
   }
 
   /**
-   * The frame of an interpreted method.
+   * The interpreted method that lies at an address now; empty when it makes no sense.
    *
    * @param method address of the Method
-   * @param bcp address of the byte code, 0 when unknown
-   * @param constMethodLow low half of the ConstMethod's address then, 0 when unknown
+   * @param constMethodLow low half of the ConstMethod's address when it was sampled, 0 when unknown
    */
-  public Frame interpreted(long method, long bcp, int constMethodLow) {
+  public Optional<InterpretedMethod> interpretedMethod(long method, int constMethodLow) {
     synchronized (vm) {
+      vm.refresh();
       try {
-        MethodInfo info = vm.methods().method(method, constMethodLow);
-        long bci = bcp - info.codeBase();
-        boolean known = bci >= 0 && bci < info.codeSizeBytes();
-        return frame(
-            FrameKind.INTERPRETED,
-            info,
-            known ? (int) bci : Integer.MIN_VALUE,
-            false,
-            info.rawName());
+        return Optional.of(new InterpretedMethod(vm.methods().method(method, constMethodLow)));
       } catch (BadTargetException e) {
-        return Frame.placeholder("[interpreted method]", "", NameStatus.UNREADABLE);
+        return Optional.empty();
       }
     }
+  }
+
+  static Frame interpretedFrame(MethodInfo method, int bci) {
+    return frame(FrameKind.INTERPRETED, method, bci, false, method.rawName());
   }
 
   /** The frame of a stub, codelet, adapter or runtime blob. */
   public Frame stub(long pc, long blob) {
     synchronized (vm) {
-      Optional<String> name = generatedName(pc);
+      Optional<String> name = Optional.empty();
+      try {
+        name = generatedName(pc);
+      } catch (BadTargetException e) {
+        // Then the name of its blob.
+      }
       if (name.isEmpty()) {
         name = vm.freshBlobAt(pc != 0 ? pc : blob).map(CodeBlob::name);
       }

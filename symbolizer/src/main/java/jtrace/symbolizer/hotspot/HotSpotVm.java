@@ -14,6 +14,13 @@ import jtrace.symbolizer.TargetMemory;
 public final class HotSpotVm {
   private static final VmStructs.Cache TABLES = new VmStructs.Cache();
 
+  /**
+   * How long after a change nothing is remembered of methods: classes are counted when they are
+   * found dead, and their memory can still be read, through code that is dead too, until it is
+   * given back a moment later.
+   */
+  private static final long UNSETTLED_NANOS = 5_000_000_000L;
+
   private final TargetReader reader;
   private final FieldNames names;
   private final Fields fields;
@@ -25,10 +32,14 @@ public final class HotSpotVm {
   private final Flags flags;
   private final JavaThreads threads;
   private final VmFacts facts;
+  private final MetadataChanges changes;
   private final CodeCacheShadow shadow = new CodeCacheShadow(this);
   private final HotSpotSymbols symbols = new HotSpotSymbols(this);
   private volatile VmLayout layout;
   private SelfTestReport tested = new SelfTestReport(0, 0, Map.of());
+  private final long changesAtAttach;
+  private long changesSeen;
+  private long changedNanos = System.nanoTime() - UNSETTLED_NANOS;
 
   /**
    * Reads the tables, the layout and the code cache once; tens of milliseconds.
@@ -88,6 +99,9 @@ public final class HotSpotVm {
     this.layout = readLayout();
     this.methods = new MethodReader(reader, fields, layout);
     this.nmethods = new NmethodReader(reader, fields, layout, methods);
+    this.changes = new MetadataChanges(reader, names);
+    this.changesSeen = changes.count();
+    this.changesAtAttach = changesSeen;
     this.vtableStubs = new VtableStubNames(reader, names);
     this.flags = new Flags(reader, names, fields, this);
     InstanceFields instances = new InstanceFields(reader, names, flags, methods);
@@ -103,7 +117,7 @@ public final class HotSpotVm {
 
   /** Reads the layout again: the code heaps grew, or a kind of blob was missing. */
   public synchronized VmLayout refreshLayout() {
-    reader.refresh();
+    refresh();
     try {
       layout = readLayout();
     } catch (BadTargetException e) {
@@ -119,6 +133,34 @@ public final class HotSpotVm {
     return layoutReader.read(heaps, CodeCacheWalk.namePointers(blobs));
   }
 
+  /**
+   * Classes unloaded and redefined so far: while it stands still no address of a method becomes
+   * another method's. Read from the target now; negative when this JVM does not let us know.
+   */
+  public long metadataChanges() {
+    synchronized (this) {
+      return changes.mayPassUncounted() ? -1 : changes.count();
+    }
+  }
+
+  /** As {@link #metadataChanges} was when this JVM was looked at first. */
+  public long metadataChangesAtAttach() {
+    return changesAtAttach;
+  }
+
+  /** Forgets what may have changed in the target since. */
+  void refresh() {
+    reader.refresh();
+    long now = changes.count();
+    if (now != changesSeen) {
+      changesSeen = now;
+      changedNanos = System.nanoTime();
+    }
+    if (System.nanoTime() - changedNanos < UNSETTLED_NANOS || changes.mayPassUncounted()) {
+      methods.forget();
+    }
+  }
+
   /** Every blob in the code cache now, in address order within a heap. */
   public synchronized List<CodeBlob> blobs() {
     List<CodeBlob> blobs = new ArrayList<>();
@@ -128,8 +170,7 @@ public final class HotSpotVm {
 
   /** As {@link #blobs}, while what a blob is read from is at hand. */
   synchronized void eachBlob(Consumer<CodeBlob> each) {
-    reader.refresh();
-    methods.refresh();
+    refresh();
     try {
       walk.walk(walk.heaps(), each);
     } catch (BadTargetException e) {
@@ -179,12 +220,19 @@ public final class HotSpotVm {
 
   /** The blob that covers {@code pc} now. */
   Optional<CodeBlob> freshBlobAt(long pc) {
-    reader.refresh();
+    refresh();
     try {
       return walk.blobAt(layout.heaps(), pc);
     } catch (BadTargetException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether the compiled method still lies where it was found, asked anew. */
+  boolean isStillThere(CodeBlob blob, int compileId) {
+    return freshBlobAt(blob.address())
+        .filter(now -> now.equals(blob) && nmethods.compileId(now) == compileId)
+        .isPresent();
   }
 
   /** What this JVM does not let us have, and why; without repetition. */

@@ -51,6 +51,16 @@ final class LineTable {
     throw new BadTargetException("endless line table");
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LineTable table && Arrays.equals(bytes, table.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
   /** The line of the greatest bci at or below {@code bci}; 0 when there is none. */
   int line(int bci) {
     if (bci < 0) {

@@ -2,13 +2,14 @@ package jtrace.symbolizer.hotspot;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import jtrace.profile.HeapShare;
 
 /**
  * Reads {@code Method}s. Source: method.hpp, constMethod.hpp, constantPool.hpp, symbol.hpp of
  * OpenJDK. Cached by (Method*, ConstMethod*), because redefinition replaces one or the other.
  */
 final class MethodReader {
-  static final int MAX_METHODS = 100_000;
+  static final int MAX_METHODS = HeapShare.entries(12, 512, 100_000);
   static final int MAX_POOL_ENTRIES = 1 << 16;
 
   private static final int HAS_LINES = 1;
@@ -56,9 +57,10 @@ final class MethodReader {
     return excess;
   }
 
-  /** Forgets classes by address, which unloading may have reused. */
-  void refresh() {
+  /** Forgets what lay at which address, because unloading or redefinition may have reused it. */
+  void forget() {
     klassNames.clear();
+    methods.clear();
   }
 
   MethodInfo method(long method) {
@@ -175,6 +177,10 @@ final class MethodReader {
             ? reader.u16(symbol + fields.symbolLength)
             : reader.i32(Fields.at(symbol, fields.symbolLengthAndRefcount, "Symbol::_length"))
                 >>> Short.SIZE;
-    return ModifiedUtf8.decode(reader.bytes(symbol + fields.symbolBody, length));
+    byte[] bytes = reader.bytes(symbol + fields.symbolBody, length);
+    if (!ModifiedUtf8.isWellFormed(bytes)) {
+      throw new BadTargetException("a symbol that is none"); // memory that was freed and reused
+    }
+    return ModifiedUtf8.decode(bytes);
   }
 }

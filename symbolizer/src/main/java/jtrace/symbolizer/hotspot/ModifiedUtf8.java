@@ -27,6 +27,20 @@ final class ModifiedUtf8 {
     return text.toString();
   }
 
+  /** Whether the bytes are what HotSpot keeps in a Symbol: a zero byte, for one, never is. */
+  static boolean isWellFormed(byte[] bytes) {
+    int i = 0;
+    while (i < bytes.length) {
+      int b = bytes[i] & 0xff;
+      int extra = b < 0x80 ? 0 : (b & 0xe0) == 0xc0 ? 1 : (b & 0xf0) == 0xe0 ? 2 : -1;
+      if (b == 0 || extra < 0 || !continued(bytes, i, extra)) {
+        return false;
+      }
+      i += extra + 1;
+    }
+    return true;
+  }
+
   private static boolean continued(byte[] bytes, int at, int count) {
     if (at + count >= bytes.length) {
       return count == 0;

@@ -11,6 +11,9 @@ import java.util.Optional;
 final class NmethodSnapshot {
   static final int MAX_INLINE_DEPTH = 64;
 
+  /** The objects and the method's names; those of inlined methods are mostly others' too. */
+  private static final int OWN_BYTES = 600;
+
   /** {@code InvocationEntryBci}: bcis are written less this. */
   private static final int ENTRY_BCI = -1;
 
@@ -93,7 +96,7 @@ final class NmethodSnapshot {
 
   /** Bytes it keeps, about. */
   int sizeBytes() {
-    return 96 + pcOffsets.length * 8 + scopes.length + inlined.length * 4;
+    return OWN_BYTES + pcOffsets.length * 8 + scopes.length + inlined.length * 4;
   }
 
   /**

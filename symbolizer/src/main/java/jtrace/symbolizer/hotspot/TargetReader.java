@@ -82,6 +82,19 @@ final class TargetReader {
     return (long) LONG.get(word, 0);
   }
 
+  /** As it is in the target at this moment. */
+  long uncachedI64(long address) {
+    if (address <= 0 || address > Long.MAX_VALUE - Long.BYTES) {
+      throw new BadTargetException("address out of user space");
+    }
+    systemReads++;
+    byte[] now = new byte[Long.BYTES];
+    if (!memory.read(address, now, 0, Long.BYTES)) {
+      throw new BadTargetException("unreadable");
+    }
+    return (long) LONG.get(now, 0);
+  }
+
   /** A pointer that is not null. */
   long pointer(long address) {
     long value = i64(address);

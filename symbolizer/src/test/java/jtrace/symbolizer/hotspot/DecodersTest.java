@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -148,5 +149,14 @@ class DecodersTest {
       out.write(Unsigned5.FIRST_CONTINUED + (int) (rest & 63));
       rest >>>= 6;
     }
+  }
+
+  @Test
+  void bytesThatAreNoSymbolAreRecognised() {
+    assertThat(ModifiedUtf8.isWellFormed("burn\u00fc\u4e00".getBytes(StandardCharsets.UTF_8)))
+        .isTrue();
+    assertThat(ModifiedUtf8.isWellFormed(new byte[] {'a', 0, 'b'})).isFalse();
+    assertThat(ModifiedUtf8.isWellFormed(new byte[] {(byte) 0xf0, 1, 2, 3})).isFalse();
+    assertThat(ModifiedUtf8.isWellFormed(new byte[] {(byte) 0xc3})).isFalse();
   }
 }

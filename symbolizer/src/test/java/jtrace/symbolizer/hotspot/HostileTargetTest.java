@@ -129,7 +129,9 @@ class HostileTargetTest {
     for (CodeBlob blob : vm.blobs()) {
       vm.symbols().stub(blob.codeBegin(), blob.address());
       vm.symbols().compiled(blob.address(), blob.codeBegin() + 8, 7, false);
-      vm.symbols().interpreted(blob.address(), blob.codeBegin(), 0);
+      vm.symbols()
+          .interpretedMethod(blob.address(), 0)
+          .ifPresent(method -> method.frame(blob.codeBegin()));
       vm.shadow().compiledMethodLoaded(blob.codeBegin());
     }
     assertThat(vm.shadow().statistics().sizeBytes()).isLessThan(CodeCacheShadow.MAX_BYTES);

@@ -95,15 +95,22 @@ class SymbolsTest {
       long method = reader.i64(blob.address() + vm.layout().nmethodMethod());
       long constMethod = reader.i64(method + vm.layout().methodConst());
       long bcp = constMethod + vm.layout().constMethodSize() + 1;
-      Frame frame = vm.symbols().interpreted(method, bcp, (int) constMethod);
+      Frame frame =
+          vm.symbols().interpretedMethod(method, (int) constMethod).orElseThrow().frame(bcp);
       assertThat(frame.kind()).isEqualTo(FrameKind.INTERPRETED);
       assertThat(frame.name()).isEqualTo(WORKLOAD + ".fibonacci");
       assertThat(frame.signature()).isEqualTo("(I)I");
       assertThat(frame.file()).isEqualTo("TargetWorkload.java");
       assertThat(frame.line()).isEqualTo(declared + 2);
-      assertThat(vm.symbols().interpreted(method, 0, (int) constMethod).line()).isZero();
-      assertThat(vm.symbols().interpreted(method, bcp, (int) constMethod + 8).status())
-          .isEqualTo(NameStatus.UNREADABLE);
+      assertThat(
+              vm.symbols()
+                  .interpretedMethod(method, (int) constMethod)
+                  .orElseThrow()
+                  .frame(0)
+                  .line())
+          .isZero();
+      assertThat(vm.symbols().interpretedMethod(method, (int) constMethod + 8)).isEmpty();
+      assertThat(vm.metadataChanges()).as("unloading is seen").isNotNegative();
     }
   }
 
