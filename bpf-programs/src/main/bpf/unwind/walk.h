@@ -82,8 +82,9 @@ jt_inline int jt_step_generated(struct jt_walk *w, const struct jt_proc *p) {
 /*
  * Hand-written code without call-frame information (libjvm's SpinPause, arraycopy helpers): a leaf
  * that has pushed nothing, else a frame that keeps rbp; both only with a plausible return address.
+ * Also code of no ELF file: the jumps in a class data archive up to JDK 16, other code generators.
  */
-jt_inline int jt_step_without_row(struct jt_walk *w, const struct jt_proc *p) {
+jt_inline int jt_step_without_row(struct jt_walk *w, const struct jt_proc *p, __u32 why) {
     __u64 sp = w->regs[JT_RSP], fp = w->regs[JT_RBP];
     jt_mark_last(w, JT_FRAME_HEURISTIC);
     if (w->leaf && !jt_read_user(&w->slots[0], 8, sp) && jt_plausible_return(w, p, w->slots[0]))
@@ -91,7 +92,7 @@ jt_inline int jt_step_without_row(struct jt_walk *w, const struct jt_proc *p) {
     if (fp >= sp && fp - sp < JT_STEP_FRAME && !(fp & 7) && !jt_read_user(&w->slots[0], 16, fp) &&
         jt_plausible_return(w, p, w->slots[1]))
         return jt_advance(w, w->slots[1], fp + 16, w->slots[0]);
-    return jt_end_walk(w, JT_END_NO_ROW);
+    return jt_end_walk(w, why);
 }
 
 jt_inline int jt_step_native(struct jt_walk *w, const struct jt_proc *p) {
@@ -100,14 +101,14 @@ jt_inline int jt_step_native(struct jt_walk *w, const struct jt_proc *p) {
     const struct jt_mapping *m = found ? jt_mapping_at(found - 1) : 0;
     if (!m) {
         jt_push(w, pc, 0, 0, JT_FRAME_UNKNOWN, 0, 0);
-        return jt_end_walk(w, JT_END_NO_MAPPING);
+        return jt_step_without_row(w, p, JT_END_NO_MAPPING);
     }
     jt_push(w, pc, 0, m->module, JT_FRAME_NATIVE, 0, 0);
     w->check_return = 1;
     if (!m->rows_count)
-        return jt_end_walk(w, JT_END_NO_TABLE);
+        return jt_step_without_row(w, p, JT_END_NO_TABLE);
     __u32 rule = jt_find_rule(m->rows_first, m->rows_count, (__u32)((w->leaf ? pc : pc - 1) - m->bias));
-    return rule ? jt_step_rule(w, rule) : jt_step_without_row(w, p);
+    return rule ? jt_step_rule(w, rule) : jt_step_without_row(w, p, JT_END_NO_ROW);
 }
 
 /*
