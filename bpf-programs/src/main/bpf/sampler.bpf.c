@@ -77,6 +77,8 @@ static long step_frame(__u32 index, void *context) {
     return jt_step_frame(loop->walk, loop->proc) != JT_GO_ON;
 }
 
+#define JT_SPARE_ROUNDS 256 /* rounds that take no frame: recoveries, and from chunk to chunk */
+
 #define JT_PF_KTHREAD 0x00200000
 
 /* Where user code was interrupted: in the event's registers, or saved at the entry to the kernel. */
@@ -152,9 +154,11 @@ jt_inline void walk_user(struct jt_walk *w, struct jt_perf_event_ctx *ctx, struc
         w->java_thread = w->regs[JT_R15]; /* HotSpot's thread register in generated code */
 
     struct jt_loop loop = {.walk = w, .proc = proc};
-    bpf_loop(JT_MAX_FRAMES + 8, step_frame, &loop, 0);
+    bpf_loop(JT_MAX_FRAMES + JT_SPARE_ROUNDS, step_frame, &loop, 0);
     if (w->end == JT_END_COUNT)
         w->end = JT_END_DEPTH;
+    if (proc->flags & JT_PROC_JVM && proc->vm.cont_return_barrier)
+        jt_identify(w, proc);
 }
 
 SEC("perf_event")
@@ -189,7 +193,8 @@ int sample_cpu(struct jt_perf_event_ctx *ctx) {
     w->sample.cpu = cpu;
     w->sample.event = 0;
     w->sample.generation = proc ? proc->generation : 0;
-    w->sample.reserved = 0;
+    w->sample.virtual_id = 0;
+    w->sample.virtual_name_size = 0;
     bpf_get_current_comm(w->sample.comm, sizeof(w->sample.comm));
 
     walk_user(w, ctx, task, proc, tid);

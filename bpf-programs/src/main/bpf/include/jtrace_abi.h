@@ -18,6 +18,8 @@
 #define JT_MAX_MAPPINGS 16384     /* executable mappings of one process */
 #define JT_MAX_RULES 8192         /* distinct unwind rules of all tables */
 #define JT_NAME_POINTERS 4
+#define JT_VIRTUAL_NAME 48 /* bytes of a virtual thread's name that are kept */
+#define JT_NAME_UTF16 0x80000000u
 #define JT_MAX_PROBE_SITES 64 /* attached USDT sites with argument locations */
 
 /* ---- unwind tables ---------------------------------------------------------------------------- */
@@ -60,6 +62,7 @@ enum jt_loc_kind {
 #define JT_RULE_SIGNAL 2u      /* signal trampoline: registers from the rt_sigframe at sp */
 #define JT_RULE_INTERP 4u      /* complete interpreter frame: step by its rbp-based slots */
 #define JT_RULE_INTERP_METHOD 8u /* interpreted method not yet in a frame: Method* in rbx, bci 0 */
+#define JT_RULE_CONTINUATION 16u /* thaws frames of a continuation: its frozen frames come next */
 
 struct jt_rule {
     __u8 cfa_kind;  /* enum jt_cfa_kind */
@@ -108,6 +111,13 @@ struct jt_vm {
     __u64 adapter_names[JT_NAME_POINTERS];        /* I2C/C2I adapters */
     __u64 vtable_names[JT_NAME_POINTERS];         /* vtable and itable stubs */
     __u64 cont_return_barrier; /* 0 when unknown */
+    __u64 cont_entry_return;   /* ContinuationEntry::_return_pc; 0: frozen frames cannot be read */
+    __u64 enter_special;       /* nmethod of Continuation.enterSpecial; 0 until it exists */
+    __u64 do_yield;            /* nmethod of Continuation.doYield; 0 until it exists */
+    __u64 oop_base;            /* CompressedOops::_base */
+    __u64 chunk_klass;         /* class word of jdk.internal.vm.StackChunk */
+    __u64 virtual_klass;       /* class word of java.lang.VirtualThread, 0: no ids */
+    __u64 klass_mask;          /* class word of an object: (u64 at klass_at >> klass_shift) & mask */
     __u64 generated_base;      /* base of the rows of generated code */
     __u32 generated_first;     /* slice of the rows array for stubs, codelets, adapters */
     __u32 generated_count;
@@ -137,7 +147,44 @@ struct jt_vm {
     __u32 thread_anchor;              /* JavaThread::_anchor */
     __s32 interp_bcp_slot;            /* words from rbp: -8 (9+), -7 (8) */
     __u32 version;                    /* JDK feature release */
+    __u32 oop_kind;                   /* enum jt_oop_kind */
+    __u32 oop_shift;                  /* CompressedOops::_shift */
+    __u32 moving_collector;           /* 1: objects move while Java runs (ZGC, Shenandoah) */
+    __u32 forwarding;                 /* 1: a mark word ending in 11 is the object's new address */
+    __u32 klass_at;
+    __u32 klass_shift;
+    __u32 thread_cont_entry;          /* JavaThread::_cont_entry */
+    __u32 thread_vthread;             /* JavaThread::_vthread, an OopHandle */
+    __u32 entry_parent;               /* offsets in ContinuationEntry */
+    __u32 entry_cont;
+    __u32 entry_bytes;                /* its size: the saved rbp of enterSpecial lies behind it */
+    __u32 cont_tail;                  /* Continuation.tail */
+    __u32 cont_target;                /* Continuation.target */
+    __u32 chunk_sp;                   /* fields of StackChunk, below JT_CHUNK_HEADER */
+    __u32 chunk_pc;
+    __u32 chunk_size;
+    __u32 chunk_bottom;               /* where the frames end, in words from the stack's begin */
+    __u32 chunk_bottom_is_argsize;    /* 1 (to 21): how many words before the end instead */
+    __u32 chunk_parent;
+    __u32 chunk_stack;                /* first word of the frames */
+    __u32 vthread_tid;                /* java.lang.Thread.tid */
+    __u32 vthread_name;               /* java.lang.Thread.name */
+    __u32 object_header;              /* where an object's fields may begin */
+    __u32 string_value;               /* String.value */
+    __u32 string_coder;               /* String.coder: 0 LATIN1, 1 UTF16 */
+    __u32 array_length;
+    __u32 array_bytes;                /* first element of a byte[] */
+    __u32 reserved;
 };
+
+/* How a reference is stored in an object or an OopHandle. */
+enum jt_oop_kind {
+    JT_OOP_NARROW = 0,   /* fields: 32 bits, scaled; handles: an address */
+    JT_OOP_PLAIN = 1,    /* an address */
+    JT_OOP_COLOURED = 2, /* generational ZGC: zpointer of zAddress.hpp */
+};
+
+#define JT_CHUNK_HEADER 64u /* the fields of a StackChunk lie in its first bytes */
 
 #define JT_PROC_JVM 1u    /* `vm` and `heaps` are valid */
 #define JT_PROC_IGNORE 2u /* never record (jtrace itself) */
@@ -170,6 +217,7 @@ enum jt_frame_kind {
     JT_FRAME_UNKNOWN = 5,     /* pc in no known executable mapping */
 };
 
+#define JT_FRAME_ENTRY 0x01u      /* enterSpecial: below it run the frames of a continuation */
 #define JT_FRAME_LEAF 0x10u       /* pc is exact, not a return address */
 #define JT_FRAME_SPLICED 0x20u    /* reached through the thread's anchor: frames may be missing before */
 #define JT_FRAME_DEOPT 0x40u      /* return address was the deopt handler; pc is the original one */
@@ -202,7 +250,9 @@ enum jt_end {
     JT_END_BAD_INTERP = 12,   /* implausible interpreter frame */
     JT_END_FROZEN = 13,       /* return barrier of a virtual thread whose frames could not be read */
     JT_END_EXITING = 14,      /* the thread is ending and has left its memory: complete */
-    JT_END_COUNT = 15,
+    JT_END_SPLICED = 15,      /* given by the host only, for JT_FRAME_SPLICED */
+    JT_END_MOVED = 16,        /* frozen frames that the collector was moving */
+    JT_END_COUNT = 17,
 };
 
 enum jt_record_type { JT_RECORD_SAMPLE = 1, JT_RECORD_CODE_LOAD = 2 };
@@ -221,7 +271,9 @@ struct jt_sample {
     __u32 kernel_frames;
     __u32 user_frames;
     __u32 generation;     /* of the jt_proc the walk used */
-    __u32 reserved;
+    __u32 virtual_name_size; /* bytes of the name, at most 2^30; JT_NAME_UTF16 or not */
+    __s64 virtual_id;     /* Thread.threadId() of the virtual thread; 0: none, -1: not readable */
+    char virtual_name[JT_VIRTUAL_NAME]; /* Latin-1, or UTF-16 when so flagged; cut */
     char comm[16];
     /* struct jt_frame user[user_frames]; __u64 kernel[kernel_frames]; each leaf first */
 };

@@ -103,6 +103,11 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
             flags = JT_FRAME_DEOPT;
         }
     }
+    if (native && vm->enter_special && blob == vm->enter_special) {
+        flags |= JT_FRAME_ENTRY;
+        if (!w->leaf) /* its frame begins with the entry, and is complete at every call */
+            w->entry = w->regs[JT_RSP];
+    }
     jt_push(w, w->pc, blob, id, JT_FRAME_COMPILED, flags, level);
     __u32 check = w->leaf || w->check_return;
     w->check_return = 0;
@@ -113,6 +118,16 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
         int step = jt_step_leaf(w, p, native, &stepped);
         if (stepped)
             return step;
+    }
+    if (native && vm->do_yield && blob == vm->do_yield) {
+        /* Its frame is push rbp; mov rbp, rsp. When it has frozen the others it goes to the entry. */
+        if (w->leaf && w->regs[JT_RSP] > w->regs[JT_RBP])
+            size = (__u64)vm->entry_bytes + 16;
+        else
+            w->yield_frames = w->frame_count;
+        int step = jt_step_whole(w, p, size, check);
+        w->yield_pc = w->pc;
+        return step;
     }
     if (check && size > 8)
         size += jt_pushed_bytes(w, w->pc);

@@ -30,11 +30,17 @@ struct jt_walk {
     __u32 end; /* enum jt_end, JT_END_COUNT while walking */
     __u32 leaf;
     __u32 check_return; /* validate the next compiled frame's return address */
-    __u32 frozen;       /* a return barrier was crossed without its frames */
+    __u32 frozen;       /* why frozen frames are missing, enum jt_end; 0 when none are */
     __u32 frame_count;
     __u32 max_frames;
     __u64 blob_at; /* address of the blob in `blob`, 0 when none */
     __u64 code_at; /* address of the first byte in `code` */
+    __u64 chunk;     /* the StackChunk whose frames are being walked, 0: the stack */
+    __u64 chunk_end; /* where its frames end */
+    __u64 entry;     /* ContinuationEntry passed last, or to go on at; 0: none */
+    __u64 yield_pc;  /* caller of Continuation.doYield, if that is on the stack */
+    __u32 yield_frames; /* frames up to doYield */
+    __u32 reserved;
     struct jt_prologue prologue;
     __u64 slots[18];
     __u8 blob[JT_BLOB_WINDOW + 16];

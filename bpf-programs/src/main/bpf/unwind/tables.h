@@ -105,7 +105,7 @@ jt_noinline int jt_step_rule(struct jt_walk *w, __u32 index) {
     if (!r)
         return jt_end_walk(w, JT_END_NO_ROW);
     if (r->flags & JT_RULE_STOP)
-        return jt_end_walk(w, w->frozen ? JT_END_FROZEN : JT_END_COMPLETE);
+        return jt_end_walk(w, w->frozen ? w->frozen : JT_END_COMPLETE);
     if (r->flags & JT_RULE_SIGNAL)
         return jt_step_signal(w);
     if (r->cfa_kind == JT_CFA_NONE)

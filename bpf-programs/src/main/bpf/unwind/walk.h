@@ -3,8 +3,7 @@
 #ifndef JT_WALK_H
 #define JT_WALK_H
 
-#include "compiled.h"
-#include "interpreted.h"
+#include "frozen.h"
 
 jt_inline __u32 jt_generated_rule(const struct jt_walk *w, const struct jt_vm *vm) {
     __u64 pc = w->leaf ? w->pc : w->pc - 1;
@@ -24,18 +23,24 @@ jt_inline int jt_can_step(const struct jt_walk *w, __u32 index) {
 jt_inline int jt_step_stub(struct jt_walk *w, const struct jt_proc *p, enum jt_blob_kind kind) {
     const struct jt_vm *vm = &p->vm;
     __u64 fp = w->regs[JT_RBP];
+    int barrier = !w->leaf && vm->cont_return_barrier && w->pc == vm->cont_return_barrier;
+    if (barrier && jt_enter_frozen(w, p)) /* no frame of its own: it stands for the frozen ones */
+        return JT_GO_ON;
     jt_push(w, w->pc, kind == JT_BLOB_NONE ? 0 : w->blob_at, 0, JT_FRAME_STUB, 0, 0);
     w->check_return = 1;
+    if (barrier)
+        goto frozen;
 
     if (!w->leaf && w->pc == vm->call_stub_return) /* frame::sender_for_entry_frame: rbp based */
         goto by_rbp;
-    if (!w->leaf && vm->cont_return_barrier && w->pc == vm->cont_return_barrier) {
-        /* The frozen frames of a virtual thread lie in the heap; rbp is enterSpecial's. */
-        w->frozen = 1;
-        goto by_rbp;
-    }
     __u64 size = kind == JT_BLOB_OTHER ? (__u64)jt_blob_u32(w, vm->blob_frame_size) * 8 : 0;
     __u32 rule = jt_generated_rule(w, vm);
+    const struct jt_rule *r = rule ? jt_rule_at(rule) : 0;
+    if (r && r->flags & JT_RULE_CONTINUATION) {
+        if (jt_enter_frozen(w, p))
+            return JT_GO_ON;
+        goto frozen;
+    }
     if (rule && jt_can_step(w, rule)) /* first: it also knows what a call has pushed meanwhile */
         return jt_step_rule(w, rule);
     if (!w->leaf && size > 8 && size <= JT_STEP_FRAME)
@@ -51,6 +56,9 @@ jt_inline int jt_step_stub(struct jt_walk *w, const struct jt_proc *p, enum jt_b
     }
     return jt_end_walk(w, JT_END_NO_ROW);
 
+frozen:
+    w->frozen = JT_END_FROZEN; /* the frames are lost; rbp is enterSpecial's */
+    jt_mark_last(w, JT_FRAME_SPLICED);
 by_rbp:
     if (jt_read_user(&w->slots[0], 16, fp))
         return jt_end_walk(w, JT_END_FAULT);
@@ -118,7 +126,7 @@ jt_inline int jt_step_native(struct jt_walk *w, const struct jt_proc *p) {
 jt_inline int jt_resume_at_anchor(struct jt_walk *w, const struct jt_proc *p) {
     const struct jt_vm *vm = &p->vm;
     if (!w->java_thread || vm->thread_anchor == JT_ABSENT || w->end == JT_END_COMPLETE ||
-        w->end == JT_END_FROZEN)
+        w->end == JT_END_FROZEN || w->end == JT_END_MOVED)
         return 0;
     if (jt_read_user(w->slots, 24, w->java_thread + vm->thread_anchor))
         return 0;
@@ -146,6 +154,8 @@ jt_inline int jt_step_frame(struct jt_walk *w, const struct jt_proc *p) {
         return jt_end_walk(w, JT_END_DEPTH);
     if (w->frame_count >= w->max_frames)
         return jt_end_walk(w, JT_END_MAX_STACK);
+    if (w->chunk)
+        return jt_step_frozen(w, p);
     int step = p->flags & JT_PROC_JVM && jt_in_code_cache(w, w->pc) ? jt_step_generated(w, p)
                                                                      : jt_step_native(w, p);
     if (step == JT_STOPPED && jt_resume_at_anchor(w, p))
@@ -163,6 +173,9 @@ jt_inline void jt_begin_walk(struct jt_walk *w, const struct jt_proc *p, __u32 m
     w->frame_count = 0;
     w->max_frames = max_frames;
     w->blob_at = 0;
+    w->chunk = 0;
+    w->entry = 0;
+    w->yield_frames = 0;
     w->heaps_low = ~0ULL;
     w->heaps_high = 0;
     for (int i = 0; i < JT_MAX_CODE_HEAPS; i++) {

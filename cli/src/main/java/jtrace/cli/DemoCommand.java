@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     List<Output> outputs =
         List.of(Output.ofFile("jtrace-demo.jtr"), Output.ofFile("jtrace-demo.html"));
     RecordingPlan checked =
-        RecordingPlan.of(options, outputs, new RecordingPlan.Looks(false, false), List.of());
+        RecordingPlan.of(options, outputs, RecordingPlan.Looks.PLAIN, List.of());
     outputs.forEach(output -> OutputFile.checkWritable(Path.of(output.name())));
     HostChecks.requireAll();
     context.terminal().say("starting the demo service");

@@ -44,7 +44,7 @@ final class FlameCommand implements Callable<Integer> {
         RecordingPlan.of(
             recording,
             Output.of(output, "jtrace-%p-%t", ".html"),
-            new RecordingPlan.Looks(output.threads, output.annotate),
+            RecordingPlan.Looks.of(output),
             context.childCommand()));
   }
 }

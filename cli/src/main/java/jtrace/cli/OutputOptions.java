@@ -27,6 +27,11 @@ final class OutputOptions {
   boolean threads;
 
   @Option(
+      names = "--no-carrier",
+      description = "End stacks of virtual threads where their carrier's frames begin.")
+  boolean noCarrier;
+
+  @Option(
       names = "--annotate",
       description = "Append the kind of frame to names: _[j] _[i] _[0] _[1] _[k].")
   boolean annotate;

@@ -42,7 +42,7 @@ final class RecordCommand implements Callable<Integer> {
         RecordingPlan.of(
             recording,
             Output.of(output, "jtrace-%p-%t", Output.RECORDING),
-            new RecordingPlan.Looks(output.threads, output.annotate),
+            RecordingPlan.Looks.of(output),
             context.childCommand()));
   }
 }

@@ -29,9 +29,16 @@ record RecordingPlan(
    * How profiles are written.
    *
    * @param threads the thread's name as the first frame
+   * @param carrier whether the carriers' frames below virtual threads are shown
    * @param annotate frame kinds appended to names
    */
-  record Looks(boolean threads, boolean annotate) {}
+  record Looks(boolean threads, boolean carrier, boolean annotate) {
+    static final Looks PLAIN = new Looks(false, true, false);
+
+    static Looks of(OutputOptions options) {
+      return new Looks(options.threads, !options.noCarrier, options.annotate);
+    }
+  }
 
   static RecordingPlan of(
       RecordingOptions recording, List<Output> outputs, Looks looks, List<String> child) {

@@ -41,8 +41,7 @@ final class Recordings {
     List<Output> outputs = List.of(Output.ofFile("jtrace-%p.html"));
     return runWithTop(
         context,
-        RecordingPlan.of(
-            options, outputs, new RecordingPlan.Looks(false, false), context.childCommand()));
+        RecordingPlan.of(options, outputs, RecordingPlan.Looks.PLAIN, context.childCommand()));
   }
 
   /** Records as planned and prints the top table. */
@@ -143,6 +142,7 @@ final class Recordings {
     FormatOptions options =
         FormatOptions.DEFAULT.withView(
             ViewOptions.builder()
+                .carrier(plan.looks().carrier())
                 .threadRoots(plan.looks().threads())
                 .annotate(plan.looks().annotate())
                 .build());

@@ -81,6 +81,7 @@ final class ViewFilterOptions {
         .nativeFrames(!noNative)
         .lines(lines)
         .signatures(signatures)
+        .carrier(!looks.noCarrier)
         .threadRoots(looks.threads)
         .annotate(looks.annotate)
         .build();

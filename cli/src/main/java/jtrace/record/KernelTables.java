@@ -125,7 +125,7 @@ final class KernelTables {
         slice.first(),
         slice.count(),
         generation,
-        VmTwins.of(layout, generated),
+        VmTwins.of(vm.get(), generated),
         heaps);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import jtrace.loader.abi.SampleView;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.ThreadInfo;
 import jtrace.symbolizer.hotspot.JavaThread;
@@ -16,17 +17,28 @@ final class RecordedThreads {
   private final RecordingSink sink;
   private final Runnable reread;
   private final Map<Integer, Integer> idsByTid = new HashMap<>();
+  private final VirtualThreads virtualThreads;
   private int process = -1;
   private long readNanos;
 
-  RecordedThreads(Target target, RecordingSink sink, Runnable reread) {
+  RecordedThreads(
+      Target target, RecordingSink sink, VirtualThreads virtualThreads, Runnable reread) {
+    this.virtualThreads = virtualThreads;
     this.reread = reread;
     this.target = target;
     this.sink = sink;
   }
 
-  /** The recording's id of a thread; {@code comm} is its name when the JVM gives none. */
-  int id(int tid, String comm, long startNanos) throws IOException {
+  /** The recording's id of the sample's thread: of the virtual one, if there is one. */
+  int id(SampleView sample) throws IOException {
+    int carrier = id(sample.tid(), sample.comm(), sample.startTimeNanos());
+    return sample.virtualId() == 0
+        ? carrier
+        : virtualThreads.id(process, sample.tid(), sample.virtualId(), sample.virtualName());
+  }
+
+  /** {@code comm} is its name when the JVM gives none. */
+  private int id(int tid, String comm, long startNanos) throws IOException {
     Integer known = idsByTid.get(tid);
     if (known != null) {
       return known;

@@ -263,6 +263,8 @@ public final class Recorder implements AutoCloseable {
     sink.counter(Counters.NAMES_LOADS_LOST, codeLoads.lost());
     nameLosses = nameLosses.max(targets.nameLosses());
     nameLosses.write(sink);
+    sink.counter(Counters.VIRTUAL_UNKNOWN, targets.virtualThreads().unknown());
+    sink.counter(Counters.VIRTUAL_UNLISTED, targets.virtualThreads().unlisted());
     sink.counter(Counters.COST_CPU_NANOS, cost.cpuNanos());
     sink.counter(Counters.COST_RSS_BYTES, cost.peakRssBytes());
   }

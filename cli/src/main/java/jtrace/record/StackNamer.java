@@ -136,7 +136,8 @@ final class StackNamer {
               sample.frameExtra(i),
               sample.frameId(i),
               sample.frameKind(i),
-              (sample.frameFlags(i) & SampleView.FRAME_LEAF) != 0);
+              (sample.frameFlags(i) & SampleView.FRAME_LEAF) != 0,
+              (sample.frameFlags(i) & SampleView.FRAME_ENTRY) != 0);
       ids.addAll(named(raw, sample.timeNanos()));
       if ((sample.frameFlags(i) & SampleView.FRAME_SPLICED) != 0) {
         spliced = true;
@@ -174,6 +175,16 @@ final class StackNamer {
   }
 
   private List<Frame> frames(RawFrame raw) throws IOException {
+    List<Frame> named = code(raw);
+    if (!raw.entry()) {
+      return named;
+    }
+    List<Frame> marked = new ArrayList<>(named);
+    marked.addLast(marked.removeLast().withKind(FrameKind.VIRTUAL_ENTRY));
+    return marked;
+  }
+
+  private List<Frame> code(RawFrame raw) throws IOException {
     Optional<HotSpotVm> vm = target.vm();
     return switch (raw.kind()) {
       case NATIVE -> List.of(nativeFrame(raw));

@@ -147,6 +147,11 @@ final class Target implements AutoCloseable {
     return found.isPresent() ? OptionalLong.of(found.get().value()) : OptionalLong.empty();
   }
 
+  /** Whether virtual threads have begun to run since the JVM was looked at. */
+  boolean awaitsVirtualThreads() {
+    return vm.map(HotSpotVm::awaitsContinuations).orElse(false);
+  }
+
   /** Reads the JVM's thread list again; keys of the result are tids of jtrace's pid namespace. */
   Map<Integer, JavaThread> refreshThreads() {
     if (vm.isPresent()) {

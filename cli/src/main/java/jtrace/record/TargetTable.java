@@ -42,6 +42,7 @@ final class TargetTable implements AutoCloseable {
   private final Kallsyms kallsyms;
   private final RecordingSink sink;
   private final boolean keepNative;
+  private final VirtualThreads virtualThreads;
   private final Map<Integer, Tracked> byPid = new HashMap<>();
 
   /** What a pid was before it ran another program, for samples of then that are still under way. */
@@ -77,7 +78,7 @@ final class TargetTable implements AutoCloseable {
     Tracked(Target target) {
       this.target = target;
       namer = new StackNamer(target, modules, kallsyms, sink, keepNative);
-      threads = new RecordedThreads(target, sink, this::refreshThreads);
+      threads = new RecordedThreads(target, sink, virtualThreads, this::refreshThreads);
     }
 
     /** Looks at the process again, in the background. */
@@ -167,7 +168,7 @@ final class TargetTable implements AutoCloseable {
 
     /** The recording's id of the sample's thread. */
     int threadId(SampleView sample) throws IOException {
-      return threads.id(sample.tid(), sample.comm(), sample.startTimeNanos());
+      return threads.id(sample);
     }
   }
 
@@ -179,6 +180,7 @@ final class TargetTable implements AutoCloseable {
     this.kernel = sampler.tables(modules);
     this.kallsyms = kallsyms;
     this.sink = sink;
+    this.virtualThreads = new VirtualThreads(sink);
     this.keepNative = keepNative;
   }
 
@@ -345,6 +347,9 @@ final class TargetTable implements AutoCloseable {
     Tracked tracked = byPid.get(pid);
     if (tracked != null) {
       tracked.target.vm().ifPresent(vm -> vm.shadow().compiledMethodLoaded(codeBegin));
+      if (tracked.target.awaitsVirtualThreads()) {
+        stale.add(pid);
+      }
     }
   }
 
@@ -362,6 +367,10 @@ final class TargetTable implements AutoCloseable {
       sum = sum.plus(NameLosses.of(tracked.namer, tracked.target.vm()));
     }
     return sum;
+  }
+
+  VirtualThreads virtualThreads() {
+    return virtualThreads;
   }
 
   /** Unwind tables and processes for which the kernel's arrays had no room. */

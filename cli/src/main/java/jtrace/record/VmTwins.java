@@ -3,18 +3,26 @@ package jtrace.record;
 import java.util.List;
 import jtrace.loader.abi.VmMember;
 import jtrace.loader.abi.VmTwin;
+import jtrace.symbolizer.hotspot.ContinuationLayout;
+import jtrace.symbolizer.hotspot.HeapLayout;
+import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.hotspot.VmLayout;
 
 /** A JVM's layout as the kernel's walk reads it. */
 final class VmTwins {
   private VmTwins() {}
 
-  static VmTwin of(VmLayout vm, UnwindSpace.Slice generated) {
+  static VmTwin of(HotSpotVm jvm, UnwindSpace.Slice generated) {
+    VmTwin twin = of(jvm.layout(), generated);
+    jvm.continuations().ifPresent(continuations -> add(twin, continuations));
+    return twin;
+  }
+
+  private static VmTwin of(VmLayout vm, UnwindSpace.Slice generated) {
     return new VmTwin()
         .set(VmMember.INTERPRETER_LOW, vm.interpreterLow())
         .set(VmMember.INTERPRETER_HIGH, vm.interpreterHigh())
         .set(VmMember.CALL_STUB_RETURN, vm.callStubReturn())
-        .set(VmMember.CONT_RETURN_BARRIER, vm.contReturnBarrier())
         .set(VmMember.SEGMENT_SHIFT, vm.segmentShift())
         .set(VmMember.HEAP_BLOCK_HEADER, vm.heapBlockHeader())
         .set(VmMember.HEAP_BLOCK_USED, vm.heapBlockUsed())
@@ -48,6 +56,45 @@ final class VmTwins {
         .set(VmMember.GENERATED_BASE, GeneratedRows.base(vm.heaps()))
         .set(VmMember.GENERATED_FIRST, generated.first())
         .set(VmMember.GENERATED_COUNT, generated.count());
+  }
+
+  private static void add(VmTwin twin, ContinuationLayout at) {
+    twin.set(VmMember.CONT_RETURN_BARRIER, at.returnBarrier())
+        .set(VmMember.CONT_ENTRY_RETURN, at.entryReturn())
+        .set(VmMember.ENTER_SPECIAL, at.enterSpecial())
+        .set(VmMember.DO_YIELD, at.doYield())
+        .set(VmMember.THREAD_CONT_ENTRY, at.threadContEntry())
+        .set(VmMember.ENTRY_PARENT, at.entryParent())
+        .set(VmMember.ENTRY_CONT, at.entryCont())
+        .set(VmMember.ENTRY_BYTES, at.entryBytes())
+        .set(VmMember.CONT_TAIL, at.contTail())
+        .set(VmMember.CONT_TARGET, at.contTarget())
+        .set(VmMember.CHUNK_KLASS, at.chunkKlass())
+        .set(VmMember.CHUNK_SP, at.chunkSp())
+        .set(VmMember.CHUNK_PC, at.chunkPc())
+        .set(VmMember.CHUNK_SIZE, at.chunkSize())
+        .set(VmMember.CHUNK_BOTTOM, at.chunkBottom())
+        .set(VmMember.CHUNK_BOTTOM_IS_ARGSIZE, at.chunkBottomIsArgsize() ? 1 : 0)
+        .set(VmMember.CHUNK_PARENT, at.chunkParent())
+        .set(VmMember.CHUNK_STACK, at.chunkStack())
+        .set(VmMember.VIRTUAL_KLASS, at.identity().klass())
+        .set(VmMember.THREAD_VTHREAD, at.identity().threadVthread())
+        .set(VmMember.VTHREAD_TID, at.identity().tid())
+        .set(VmMember.VTHREAD_NAME, at.identity().name())
+        .set(VmMember.STRING_VALUE, at.identity().stringValue())
+        .set(VmMember.STRING_CODER, at.identity().stringCoder());
+    HeapLayout heap = at.heap();
+    twin.set(VmMember.OOP_KIND, heap.reference().ordinal())
+        .set(VmMember.OOP_BASE, heap.oopBase())
+        .set(VmMember.OOP_SHIFT, heap.oopShift())
+        .set(VmMember.MOVING_COLLECTOR, heap.moving() ? 1 : 0)
+        .set(VmMember.FORWARDING, heap.forwarding() ? 1 : 0)
+        .set(VmMember.KLASS_AT, heap.klassAt())
+        .set(VmMember.KLASS_SHIFT, heap.klassShift())
+        .set(VmMember.KLASS_MASK, heap.klassMask())
+        .set(VmMember.OBJECT_HEADER, heap.fieldsAt())
+        .set(VmMember.ARRAY_LENGTH, heap.arrayLength())
+        .set(VmMember.ARRAY_BYTES, heap.arrayBytes());
   }
 
   private static long[] array(List<Long> pointers) {

@@ -30,6 +30,12 @@ public final class Counters {
   /** Time of all CPUs together during which those ticks were due, in nanoseconds. */
   public static final String SAMPLER_BUSY_NANOS = "sampler.busy.nanos";
 
+  /** Samples of virtual threads whose id could not be read. */
+  public static final String VIRTUAL_UNKNOWN = "virtual-threads.unknown";
+
+  /** Samples of virtual threads that are not listed one by one, since there were too many. */
+  public static final String VIRTUAL_UNLISTED = "virtual-threads.unlisted";
+
   /** Unwind tables and processes for which the kernel's arrays had no room. */
   public static final String REFUSED_TABLES = "tables.refused";
 

@@ -58,6 +58,22 @@ public record Frame(
     return new Frame(FrameKind.PLACEHOLDER, "", text, "", "", "", 0, false, module, 0, why);
   }
 
+  /** The same frame as another kind of code. */
+  public Frame withKind(FrameKind other) {
+    return new Frame(
+        other,
+        className,
+        methodName,
+        signature,
+        rawName,
+        file,
+        line,
+        lineApproximate,
+        module,
+        address,
+        status);
+  }
+
   /** {@code class.method} for Java, the symbol otherwise. */
   public String name() {
     return className.isEmpty() ? methodName : className + "." + methodName;

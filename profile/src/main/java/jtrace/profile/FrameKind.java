@@ -21,7 +21,12 @@ public enum FrameKind {
   /** A Java native method's compiled wrapper (level 0). */
   NATIVE_METHOD("native-method", "_[j]"),
   /** Not code: a placeholder that says what could not be named or walked, or a synthetic root. */
-  PLACEHOLDER("placeholder", "");
+  PLACEHOLDER("placeholder", ""),
+  /**
+   * {@code Continuation.enterSpecial}, a compiled wrapper: the frames above it are the virtual
+   * thread's, those below its carrier's.
+   */
+  VIRTUAL_ENTRY("virtual-entry", "_[j]");
 
   private final String label;
   private final String suffix;
@@ -46,7 +51,7 @@ public enum FrameKind {
   /** Whether the frame is a Java method. */
   public boolean isJava() {
     return switch (this) {
-      case INTERPRETED, C1, C2, INLINED, NATIVE_METHOD -> true;
+      case INTERPRETED, C1, C2, INLINED, NATIVE_METHOD, VIRTUAL_ENTRY -> true;
       case KERNEL, NATIVE, JVM, STUB, PLACEHOLDER -> false;
     };
   }

@@ -36,7 +36,11 @@ final class RecordingCopy {
       threads[i] =
           to.thread(
               new ThreadInfo(
-                  processes[thread.process()], thread.tid(), thread.name(), thread.java()));
+                  processes[thread.process()],
+                  thread.tid(),
+                  thread.name(),
+                  thread.java(),
+                  thread.virtualId()));
     }
     int[] stacks = copyStacks(from, to);
     for (int i = 0; i < from.sampleCount(); i++) {

@@ -20,7 +20,8 @@ public enum StackEnd {
   /**
    * Not an end of the walk itself: it went on at the last Java frame, and some before are missing.
    */
-  SPLICED("frames skipped before the last Java frame", false);
+  SPLICED("frames skipped before the last Java frame", false),
+  MOVED("frozen frames that the collector was moving", false);
 
   private final String label;
   private final boolean whole;
@@ -33,6 +34,31 @@ public enum StackEnd {
   /** The cause in words, for tables and for the placeholder frame {@code [truncated: ...]}. */
   public String label() {
     return label;
+  }
+
+  /**
+   * Whether the frames that a stack with a virtual thread's entry lacks may be the virtual
+   * thread's; those of other causes lack below it.
+   */
+  public boolean isAboveCarrier() {
+    return switch (this) {
+      case FROZEN, SPLICED, MOVED -> true;
+      case COMPLETE,
+          NO_USER,
+          MAX_STACK,
+          DEPTH,
+          NOT_READY,
+          NO_MAPPING,
+          NO_TABLE,
+          NO_ROW,
+          FAULT,
+          BAD_FRAME,
+          BAD_RETURN,
+          BAD_BLOB,
+          BAD_INTERP,
+          EXITING ->
+          false;
+    };
   }
 
   /** Whether the stack has every frame it was asked to have. */

@@ -11,6 +11,7 @@ public final class Abi {
   public static final int MAX_RULES = 8192;
   public static final int MAX_PROBE_SITES = 64;
   public static final int NAME_POINTERS = 4;
+  public static final int VIRTUAL_NAME = 48;
 
   /** Value of a 32-bit member of jt_vm that this JVM does not have. */
   public static final int ABSENT = -1;

@@ -18,7 +18,10 @@ public enum EndReason {
   BAD_BLOB,
   BAD_INTERP,
   FROZEN,
-  EXITING;
+  EXITING,
+  /** Given by the host only: frames are missing in between. */
+  SPLICED,
+  MOVED;
 
   private static final List<EndReason> ALL = List.of(values());
 

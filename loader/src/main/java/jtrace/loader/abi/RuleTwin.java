@@ -19,6 +19,7 @@ public record RuleTwin(
   public static final int FLAG_SIGNAL = 2;
   public static final int FLAG_INTERPRETED = 4;
   public static final int FLAG_INTERPRETED_METHOD = 8;
+  public static final int FLAG_CONTINUATION = 16;
 
   /** enum jt_cfa_kind. */
   public static final int CFA_NONE = 0;

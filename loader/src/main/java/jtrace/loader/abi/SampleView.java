@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class SampleView {
   public static final int RECORD_TYPE = 1;
+  public static final int FRAME_ENTRY = 0x01;
   public static final int FRAME_LEAF = 0x10;
   public static final int FRAME_SPLICED = 0x20;
   public static final int FRAME_DEOPT = 0x40;
@@ -30,10 +31,9 @@ public final class SampleView {
   private static final int USER_FRAMES = LAYOUT.u32("user_frames");
   private static final int GENERATION = LAYOUT.u32("generation");
 
-  static {
-    LAYOUT.u32("reserved");
-  }
-
+  private static final int VIRTUAL_NAME_SIZE = LAYOUT.u32("virtual_name_size");
+  private static final int VIRTUAL_ID = LAYOUT.u64("virtual_id");
+  private static final int VIRTUAL_NAME = LAYOUT.array("virtual_name", 1, Abi.VIRTUAL_NAME);
   private static final int COMM_BYTES = 16;
   private static final int COMM = LAYOUT.array("comm", 1, COMM_BYTES);
   static final int HEADER_BYTES = LAYOUT.sizeBytes();
@@ -122,6 +122,23 @@ public final class SampleView {
       length++;
     }
     return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /** The virtual thread's id; 0 when none ran, negative when it could not be read. */
+  public long virtualId() {
+    return record.getLong(VIRTUAL_ID);
+  }
+
+  /** The virtual thread's name, cut with an ellipsis when it is long; empty when it has none. */
+  public String virtualName() {
+    int size = record.getInt(VIRTUAL_NAME_SIZE);
+    boolean utf16 = size < 0;
+    int length = size & Integer.MAX_VALUE;
+    byte[] bytes = new byte[Math.min(length, Abi.VIRTUAL_NAME)];
+    record.get(VIRTUAL_NAME, bytes);
+    String name =
+        new String(bytes, utf16 ? StandardCharsets.UTF_16LE : StandardCharsets.ISO_8859_1);
+    return length > bytes.length ? name + "…" : name;
   }
 
   /** The frames' bytes, to recognise equal stacks: of one process they name the same code. */

@@ -62,6 +62,29 @@ final class AbiTest {
   }
 
   @Test
+  void theNameOfAVirtualThreadIsReadInBothFormsAndCutWhereItIsLong() {
+    SampleView view = new SampleView();
+    assertThat(view.read(sample(0, 0))).isTrue();
+    assertThat(view.virtualId()).isZero();
+    assertThat(view.virtualName()).isEmpty();
+    assertThat(named("gr\u00fcn".getBytes(StandardCharsets.ISO_8859_1), 4)).isEqualTo("gr\u00fcn");
+    byte[] wide = "\u2603x".getBytes(StandardCharsets.UTF_16LE);
+    assertThat(named(wide, wide.length | 1 << 31)).isEqualTo("\u2603x");
+    assertThat(named("x".repeat(Abi.VIRTUAL_NAME).getBytes(StandardCharsets.UTF_8), 49))
+        .isEqualTo("x".repeat(Abi.VIRTUAL_NAME) + "…");
+    assertThat(named(new byte[0], Integer.MAX_VALUE)).hasSize(Abi.VIRTUAL_NAME + 1);
+  }
+
+  private static String named(byte[] name, int size) {
+    ByteBuffer record = sample(0, 0);
+    record.putLong(72, 123).putInt(68, size).put(80, name);
+    SampleView view = new SampleView();
+    assertThat(view.read(record)).isTrue();
+    assertThat(view.virtualId()).isEqualTo(123);
+    return view.virtualName();
+  }
+
+  @Test
   void samplesWithImpossibleCountsAreRefused() {
     SampleView view = new SampleView();
     assertThat(view.read(sample(2, 3).limit(SampleView.HEADER_BYTES + 2 * 24 + 2 * 8))).isFalse();

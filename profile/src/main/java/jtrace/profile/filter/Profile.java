@@ -182,7 +182,7 @@ public final class Profile {
     }
     if (options.threadRoots()) {
       ThreadInfo thread = thread(row);
-      roots[at] = root("[" + thread.name() + " tid=" + thread.tid() + "]");
+      roots[at] = root("[" + thread.label() + "]");
     }
     return roots;
   }

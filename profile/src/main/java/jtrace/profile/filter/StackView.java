@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import jtrace.profile.Frame;
+import jtrace.profile.FrameKind;
 import jtrace.profile.NameStatus;
 import jtrace.profile.Recording;
 import jtrace.profile.StackEnd;
@@ -73,12 +74,29 @@ final class StackView {
   }
 
   private int view(int stack) {
-    int[] whole = withPlaceholder(stripped(recording.stackFrames(stack)), stack);
+    int[] frames = recording.stackFrames(stack);
+    int entry = options.carrier() ? -1 : entry(frames);
+    int[] own = entry < 0 ? frames : Arrays.copyOf(frames, entry);
+    boolean brokenBelow = entry >= 0 && !recording.stackEnd(stack).isAboveCarrier();
+    int[] shownFrames = stripped(own);
+    int[] whole = brokenBelow ? shownFrames : withPlaceholder(shownFrames, stack);
     if (!matches.keepsStack(whole)) {
       return DROPPED;
     }
     int[] shown = kept(whole, matches::showsFrame);
     return shown.length == 0 ? DROPPED : intern(shown);
+  }
+
+  /**
+   * Where a virtual thread's frames end and its carrier's begin; -1 when there is no such place.
+   */
+  private int entry(int[] stack) {
+    for (int i = stack.length - 1; i >= 0; i--) {
+      if (frames.get(stack[i]).kind() == FrameKind.VIRTUAL_ENTRY) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private int intern(int[] shown) {
@@ -100,7 +118,7 @@ final class StackView {
             switch (frames.get(id).kind()) {
               case KERNEL -> options.kernel();
               case NATIVE, JVM, STUB -> options.nativeFrames();
-              case INTERPRETED, C1, C2, INLINED, NATIVE_METHOD, PLACEHOLDER -> true;
+              case INTERPRETED, C1, C2, INLINED, NATIVE_METHOD, PLACEHOLDER, VIRTUAL_ENTRY -> true;
             });
   }
 

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param toNanos time before which samples are kept, since the recording's first sample
  * @param kernel whether kernel frames are shown
  * @param nativeFrames whether native, JVM and stub frames are shown
+ * @param carrier whether the carriers' frames below virtual threads are shown
  * @param threadRoots whether each thread is a root frame
  * @param processRoots whether each process is a root frame; empty for when there are several
  * @param annotate whether names get the frame kind's suffix
@@ -45,6 +46,7 @@ public record ViewOptions(
     long toNanos,
     boolean kernel,
     boolean nativeFrames,
+    boolean carrier,
     boolean threadRoots,
     Optional<Boolean> processRoots,
     boolean annotate,
@@ -84,6 +86,7 @@ public record ViewOptions(
     copy.toNanos = toNanos;
     copy.kernel = kernel;
     copy.nativeFrames = nativeFrames;
+    copy.carrier = carrier;
     copy.threadRoots = threadRoots;
     copy.processRoots = processRoots;
     copy.annotate = annotate;
@@ -108,6 +111,7 @@ public record ViewOptions(
     private long toNanos = Long.MAX_VALUE;
     private boolean kernel = true;
     private boolean nativeFrames = true;
+    private boolean carrier = true;
     private boolean threadRoots;
     private Optional<Boolean> processRoots = Optional.empty();
     private boolean annotate;
@@ -183,6 +187,11 @@ public record ViewOptions(
       return this;
     }
 
+    public Builder carrier(boolean shown) {
+      carrier = shown;
+      return this;
+    }
+
     public Builder threadRoots(boolean shown) {
       threadRoots = shown;
       return this;
@@ -224,6 +233,7 @@ public record ViewOptions(
           toNanos,
           kernel,
           nativeFrames,
+          carrier,
           threadRoots,
           processRoots,
           annotate,

@@ -75,7 +75,12 @@ final class PackedTree {
       json.writeEndArray();
       json.writeArrayPropertyStart("threads");
       for (ThreadInfo thread : tree.threads()) {
-        row(json, thread.process(), thread.tid(), thread.name(), thread.java() ? 1 : 0);
+        row(
+            json,
+            thread.process(),
+            thread.tid(),
+            thread.isVirtual() ? thread.label() : thread.name(),
+            thread.java() ? 1 : 0);
       }
       json.writeEndArray();
       json.writeArrayPropertyStart("strings");

@@ -113,6 +113,7 @@ public final class SvgFlameGraph {
       case INLINED -> "#93d6d2";
       case NATIVE_METHOD -> "#a5c8ee";
       case PLACEHOLDER -> "#c8ccd4";
+      case VIRTUAL_ENTRY -> "#8fb3e6";
     };
   }
 

@@ -84,6 +84,9 @@ final class JsonFormat implements ProfileFormat {
       json.writeStartObject();
       JsonOutput.text(json, "name", thread.name());
       json.writeNumberProperty("tid", thread.tid());
+      if (thread.isVirtual()) {
+        json.writeNumberProperty("virtualId", thread.virtualId());
+      }
       json.writeNumberProperty("pid", profile.recording().processes().get(thread.process()).pid());
       json.writeNumberProperty("samples", sum[0]);
       json.writeNumberProperty("value", sum[1]);

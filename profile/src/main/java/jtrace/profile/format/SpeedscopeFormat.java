@@ -76,8 +76,7 @@ final class SpeedscopeFormat implements ProfileFormat {
     json.writeStartObject();
     json.writeStringProperty("type", "sampled");
     Profile.Row first = rows.getFirst();
-    JsonOutput.text(
-        json, "name", profile.thread(first).name() + " tid=" + profile.thread(first).tid());
+    JsonOutput.text(json, "name", profile.thread(first).label());
     json.writeStringProperty("unit", unit(profile, weight));
     json.writeNumberProperty("startValue", 0);
     json.writeNumberProperty("endValue", total(rows, weight));

@@ -119,7 +119,10 @@ final class DefinitionDecoder {
     String name = string(in);
     int process = processes.get(in.varint(), "process");
     int tid = (int) in.zigzag();
-    threads.add(into.thread(new ThreadInfo(process, tid, name, (in.u8() & 1) != 0)));
+    int flags = in.u8();
+    boolean java = (flags & JtrFormat.JAVA_THREAD) != 0;
+    long virtualId = (flags & JtrFormat.VIRTUAL_THREAD) != 0 ? in.zigzag() : 0;
+    threads.add(into.thread(new ThreadInfo(process, tid, name, java, virtualId)));
   }
 
   private void readFrame(ByteSource in) throws DamagedBlockException, JtrException {

@@ -59,7 +59,12 @@ final class DefinitionEncoder {
     record(JtrFormat.DEF_THREAD, thread.name());
     out.varint(thread.process());
     out.zigzag(thread.tid());
-    out.u8(thread.java() ? 1 : 0);
+    out.u8(
+        (thread.java() ? JtrFormat.JAVA_THREAD : 0)
+            | (thread.isVirtual() ? JtrFormat.VIRTUAL_THREAD : 0));
+    if (thread.isVirtual()) {
+      out.zigzag(thread.virtualId());
+    }
   }
 
   void frame(Frame frame) {

@@ -6,7 +6,14 @@ import java.util.zip.CRC32C;
 
 /** Constants and the two fixed-size headers of the file; docs/JTR-FORMAT.md is the text to them. */
 final class JtrFormat {
-  static final int MAJOR = 1;
+  /** 2: virtual threads have an id. */
+  static final int MAJOR = 2;
+
+  /** Flags of a thread. */
+  static final int JAVA_THREAD = 1;
+
+  static final int VIRTUAL_THREAD = 2;
+
   static final int MINOR = 0;
 
   static final int FILE_HEADER_BYTES = 16;

@@ -6,6 +6,7 @@ import java.util.List;
 import jtrace.profile.EventType;
 import jtrace.profile.Facts;
 import jtrace.profile.Frame;
+import jtrace.profile.ThreadInfo;
 import jtrace.profile.analysis.Quality;
 import jtrace.profile.filter.Profile;
 import jtrace.profile.pprof.PprofProto.Label;
@@ -60,14 +61,19 @@ final class PprofEncoder {
       leafFirst.add(profile.frame(frame));
     }
     Collections.reverse(leafFirst);
-    message.addSample(
+    ThreadInfo thread = profile.thread(row);
+    Sample.Builder sample =
         Sample.newBuilder()
             .addAllLocationId(locations.ids(leafFirst))
             .addValue(row.count())
             .addValue(row.value())
-            .addLabel(label("thread", profile.thread(row).name()))
-            .addLabel(label("tid", Integer.toString(profile.thread(row).tid())))
-            .addLabel(label("pid", Integer.toString(profile.process(row).pid()))));
+            .addLabel(label("thread", thread.name()))
+            .addLabel(label("tid", Integer.toString(thread.tid())))
+            .addLabel(label("pid", Integer.toString(profile.process(row).pid())));
+    if (thread.isVirtual()) {
+      sample.addLabel(label("virtual", Long.toString(thread.virtualId())));
+    }
+    message.addSample(sample);
   }
 
   /** Text also for numbers: pprof drops numeric labels that are 0. */

@@ -17,6 +17,7 @@ const PALETTE = {
   inlined: [[178, 42, 74], [182, 36, 31]],
   'native-method': [[210, 64, 81], [212, 36, 42]],
   placeholder: [[220, 10, 84], [220, 8, 32]],
+  'virtual-entry': [[225, 66, 74], [226, 40, 48]],
 };
 const SHADES = 7;
 let ink = {}, fills = [], pixels = 1;

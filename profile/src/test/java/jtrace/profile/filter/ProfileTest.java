@@ -3,12 +3,19 @@ package jtrace.profile.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import jtrace.profile.EventType;
+import jtrace.profile.FrameKind;
+import jtrace.profile.ProcessInfo;
 import jtrace.profile.Recording;
 import jtrace.profile.RecordingBuilder;
+import jtrace.profile.RecordingSink;
 import jtrace.profile.SampleRecordings;
+import jtrace.profile.StackEnd;
+import jtrace.profile.ThreadInfo;
 import org.junit.jupiter.api.Test;
 
 class ProfileTest {
@@ -120,6 +127,56 @@ class ProfileTest {
                 + "StubRoutines::call_stub;com.acme.Main.main(I)V:10_[0];"
                 + "com.acme.Worker.run(I)V:20_[1];com.acme.Worker.work(I)V:30_[j];"
                 + "com.acme.Worker.inner(I)V:40_[i] 6");
+  }
+
+  @Test
+  void theCarrierBelowAVirtualThreadIsCutOffOnRequest() {
+    Recording recording = SampleRecordings.built(ProfileTest::writeVirtual);
+    assertThat(stacks(Profile.of(recording, ViewOptions.ALL)))
+        .containsExactlyInAnyOrder(
+            "carrier.run;jdk.Continuation.enterSpecial;app.Task.run 1",
+            "carrier.run 1",
+            "[truncated: no unwind rule];jdk.Continuation.enterSpecial;app.Task.run 1",
+            "[truncated: frozen frames that the collector was moving];carrier.run;"
+                + "jdk.Continuation.enterSpecial;app.Task.run 1");
+    ViewOptions cut = ViewOptions.builder().carrier(false).build();
+    assertThat(stacks(Profile.of(recording, cut)))
+        .containsExactlyInAnyOrder(
+            "app.Task.run 1",
+            "app.Task.run 1",
+            "carrier.run 1",
+            "[truncated: frozen frames that the collector was moving];app.Task.run 1");
+  }
+
+  @Test
+  void aVirtualThreadIsOneRootWhicheverThreadCarriesIt() {
+    Recording recording = SampleRecordings.built(ProfileTest::writeVirtual);
+    ViewOptions threads = ViewOptions.builder().threadRoots(true).carrier(false).build();
+    assertThat(stacks(Profile.of(recording, threads)))
+        .containsExactlyInAnyOrder(
+            "[virtual #99];app.Task.run 1",
+            "[virtual #99];app.Task.run 1",
+            "[carrier tid=2];carrier.run 1",
+            "[virtual #99];[truncated: frozen frames that the collector was moving];app.Task.run 1");
+  }
+
+  private static void writeVirtual(RecordingSink sink) throws IOException {
+    int cpu = sink.event(new EventType("cpu", "cpu", "nanoseconds", 1, "cpu-clock"));
+    int process = sink.process(new ProcessInfo(1, "app", "", "", 0));
+    int first = sink.thread(ThreadInfo.virtual(process, 2, "", 99));
+    int second = sink.thread(ThreadInfo.virtual(process, 3, "", 99));
+    int carrier = sink.thread(new ThreadInfo(process, 2, "carrier", true));
+    int task = sink.frame(SampleRecordings.java(FrameKind.C2, "app.Task", "run", "", 0));
+    int entry =
+        sink.frame(
+            SampleRecordings.java(
+                FrameKind.VIRTUAL_ENTRY, "jdk.Continuation", "enterSpecial", "", 0));
+    int run = sink.frame(SampleRecordings.java(FrameKind.C2, "carrier", "run", "", 0));
+    int[] whole = {task, entry, run};
+    sink.sample(cpu, 1, 0, first, sink.stack(whole, StackEnd.COMPLETE), 1);
+    sink.sample(cpu, 2, 0, carrier, sink.stack(new int[] {run}, StackEnd.COMPLETE), 1);
+    sink.sample(cpu, 3, 0, second, sink.stack(new int[] {task, entry}, StackEnd.NO_ROW), 1);
+    sink.sample(cpu, 4, 0, second, sink.stack(whole, StackEnd.MOVED), 1);
   }
 
   @Test

@@ -111,7 +111,7 @@ class JtrTest {
     assertThat(reasonOf("PK\003\004 this is a zip".getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(Reason.NOT_A_RECORDING);
     byte[] newer = file(SampleRecordings::writeSmall);
-    newer[8] = 2;
+    newer[8] = JtrFormat.MAJOR + 1;
     ByteBuffer.wrap(newer).order(ByteOrder.LITTLE_ENDIAN).putInt(12, JtrFormat.crc(newer, 0, 12));
     assertThat(reasonOf(newer)).isEqualTo(Reason.NEWER_VERSION);
   }
@@ -245,6 +245,23 @@ class JtrTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> writer.thread(new ThreadInfo(0, 1, "t", false)))
         .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void keepsTheIdsOfVirtualThreads() throws IOException {
+    Recording read =
+        read(
+            file(sink -> {
+              int process = sink.process(new ProcessInfo(1, "p", "", "", 0));
+              sink.thread(ThreadInfo.virtual(process, 7, "", Long.MAX_VALUE));
+              sink.thread(ThreadInfo.virtual(process, 7, "named", ThreadInfo.UNKNOWN));
+              sink.thread(new ThreadInfo(process, 7, "native", false));
+            }));
+    assertThat(read.threads())
+        .containsExactly(
+            new ThreadInfo(0, 7, "virtual #" + Long.MAX_VALUE, true, Long.MAX_VALUE),
+            new ThreadInfo(0, 7, "named", true, -1),
+            new ThreadInfo(0, 7, "native", false));
   }
 
   @Test

@@ -3,7 +3,7 @@ package jtrace.symbolizer.hotspot;
 /**
  * The target's memory could not be read or broke an invariant; caught and counted at the border.
  */
-final class BadTargetException extends RuntimeException {
+class BadTargetException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   BadTargetException(String what) {

@@ -35,11 +35,13 @@ public final class HotSpotVm {
   private final MetadataChanges changes;
   private final CodeCacheShadow shadow = new CodeCacheShadow(this);
   private final HotSpotSymbols symbols = new HotSpotSymbols(this);
+  private final ContinuationReader continuationReader;
   private volatile VmLayout layout;
   private SelfTestReport tested = new SelfTestReport(0, 0, Map.of());
   private final long changesAtAttach;
   private long changesSeen;
   private long changedNanos = System.nanoTime() - UNSETTLED_NANOS;
+  private volatile Optional<ContinuationLayout> continuations;
 
   /**
    * Reads the tables, the layout and the code cache once; tens of milliseconds.
@@ -96,6 +98,7 @@ public final class HotSpotVm {
     this.fields = new Fields(names);
     this.walk = new CodeCacheWalk(reader, names, fields);
     this.layoutReader = new LayoutReader(reader, names, fields);
+    this.flags = new Flags(reader, names, fields, this);
     this.layout = readLayout();
     this.methods = new MethodReader(reader, fields, layout);
     this.nmethods = new NmethodReader(reader, fields, layout, methods);
@@ -103,10 +106,13 @@ public final class HotSpotVm {
     this.changesSeen = changes.count();
     this.changesAtAttach = changesSeen;
     this.vtableStubs = new VtableStubNames(reader, names);
-    this.flags = new Flags(reader, names, fields, this);
+    HeapLayoutReader heap = new HeapLayoutReader(reader, names, flags, layout.version());
     InstanceFields instances = new InstanceFields(reader, names, flags, methods);
-    OopReader oops = new OopReader(reader, names, flags, instances, layout.version());
+    OopReader oops = new OopReader(reader, names, heap, instances, layout.version());
     this.threads = new JavaThreads(reader, names, fields, oops, layout.version());
+    this.continuationReader =
+        new ContinuationReader(reader, names, methods, heap, walk, layout.version());
+    this.continuations = continuationReader.read(layout.heaps());
     this.facts = VmFacts.read(reader, names, layout.version());
   }
 
@@ -115,11 +121,28 @@ public final class HotSpotVm {
     return layout;
   }
 
+  /** How to walk through virtual threads, as of the last {@link #refreshLayout}. */
+  public Optional<ContinuationLayout> continuations() {
+    return continuations;
+  }
+
+  /**
+   * Whether the first virtual thread has come since {@link #refreshLayout}, which tells more now.
+   */
+  public synchronized boolean awaitsContinuations() {
+    if (continuations.isEmpty() || continuations.get().isWhole()) {
+      return false;
+    }
+    reader.refresh();
+    return continuationReader.haveBegun();
+  }
+
   /** Reads the layout again: the code heaps grew, or a kind of blob was missing. */
   public synchronized VmLayout refreshLayout() {
     refresh();
     try {
       layout = readLayout();
+      continuations = continuationReader.read(layout.heaps());
     } catch (BadTargetException e) {
       // The process is going away or lies now; what was read before is still the best there is.
     }

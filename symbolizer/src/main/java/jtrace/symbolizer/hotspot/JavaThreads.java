@@ -104,7 +104,7 @@ final class JavaThreads {
       if (version >= FIRST_WITH_HANDLE) {
         reference = reader.pointer(reference + Math.max(0, fields.handleObj));
       }
-      return oops.threadName(oops.wide(reference));
+      return oops.threadName(reference);
     } catch (BadTargetException e) {
       return "";
     }

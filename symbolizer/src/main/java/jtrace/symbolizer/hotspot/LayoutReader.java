@@ -40,7 +40,6 @@ final class LayoutReader {
         pointers(blobNames, BlobKind.NATIVE_NMETHOD),
         pointers(blobNames, BlobKind.ADAPTER),
         pointers(blobNames, BlobKind.VTABLE_STUBS),
-        contReturnBarrier(version),
         heaps.getFirst().segmentShift(),
         fields.blockHeader,
         fields.blockUsed,
@@ -122,18 +121,6 @@ final class LayoutReader {
       throw new BadTargetException("the call stub is not generated yet");
     }
     return value;
-  }
-
-  private long contReturnBarrier(int version) {
-    if (version < 19) {
-      return 0;
-    }
-    OptionalLong at = names.symbol("_ZN12StubRoutines19_cont_returnBarrierE");
-    if (at.isEmpty()) {
-      names.miss("frozen frames of virtual threads", "libjvm has no .symtab");
-      return 0;
-    }
-    return reader.i64(at.getAsLong());
   }
 
   /**

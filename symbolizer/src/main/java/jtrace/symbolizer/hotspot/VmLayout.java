@@ -14,7 +14,6 @@ import java.util.List;
  * @param heaps at most 8 code heaps, in no order
  * @param interpreterLow range of the interpreter's StubQueue; both 0 when unknown
  * @param callStubReturn 0 when unknown
- * @param contReturnBarrier 0 when libjvm has no {@code .symtab} or the JDK no virtual threads
  */
 public record VmLayout(
     List<CodeHeap> heaps,
@@ -25,7 +24,6 @@ public record VmLayout(
     List<Long> nativeNmethodNames,
     List<Long> adapterNames,
     List<Long> vtableNames,
-    long contReturnBarrier,
     int segmentShift,
     int heapBlockHeader,
     int heapBlockUsed,

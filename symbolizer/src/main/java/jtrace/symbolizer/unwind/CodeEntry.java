@@ -57,9 +57,6 @@ record CodeEntry(FrameState start, long cfa, Gaps gaps) {
     if (name.contains("catch_exception")) {
       return new CodeEntry(FrameState.framed(), CALLED, Gaps.LEAVE);
     }
-    if (name.contains("cont_")) {
-      return unknown(); // continuation stubs replace the stack under their feet
-    }
     return new CodeEntry(FrameState.function(), CALLED, Gaps.LEAVE);
   }
 

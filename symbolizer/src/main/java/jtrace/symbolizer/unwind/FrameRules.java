@@ -27,6 +27,11 @@ final class FrameRules {
 
   private FrameRules() {}
 
+  /** DWARF's number of a register. */
+  static int dwarf(int register) {
+    return DWARF[register];
+  }
+
   private record Place(UnwindRule.Location kind, int register, int offset) {
     static final Place NOWHERE = new Place(UnwindRule.Location.SAME, 0, 0);
   }

@@ -98,6 +98,10 @@ public record GeneratedCodeRows(UnwindTable table, Coverage coverage) {
         row(region.begin(), numbers.of(FrameRules.of(entry.start(), entry.cfa())));
         return;
       }
+      if (region.kind() == GeneratedRegion.Kind.STUB && ContinuationRows.covers(region.name())) {
+        addContinuation(region);
+        return;
+      }
       RegionAnalysis analysis = new RegionAnalysis(region, effects, numbers);
       analysis.run();
       joinsWithLoss += analysis.joinsWithLoss();
@@ -112,6 +116,17 @@ public record GeneratedCodeRows(UnwindTable table, Coverage coverage) {
       }
       if (region.frameSizeBytes() > 0) {
         compareFrameSize(region, analysis);
+      }
+    }
+
+    private void addContinuation(GeneratedRegion region) {
+      int[] found = new ContinuationRows(region.code(), numbers).run();
+      row(region.begin(), 0);
+      for (int at = 0; at < found.length; at++) {
+        if (found[at] >= 0) {
+          row(region.begin() + at, found[at]);
+          instructions++;
+        }
       }
     }
 

@@ -46,6 +46,9 @@ public record UnwindRule(
   /** Interpreted method that has no frame yet; its {@code Method*} is in rbx. */
   public static final int INTERP_METHOD = 8;
 
+  /** Code that thaws frames of a continuation: its frozen frames are the callers. */
+  public static final int CONTINUATION = 16;
+
   public static final int RBP = 6;
   public static final int RSP = 7;
 
