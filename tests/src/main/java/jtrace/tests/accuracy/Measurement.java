@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import jtrace.tests.chain.KnownChainCheck;
+import jtrace.tests.fibers.FiberCheck;
 import jtrace.tests.run.Child;
 import jtrace.tests.run.Layout;
 import jtrace.tests.shares.SharesCheck;
@@ -23,6 +24,17 @@ import jtrace.tests.shares.SharesCheck;
 public record Measurement(Path jdk, Path directory) {
 
   private static final int CHAIN_HZ = 999;
+
+  /** What the program of virtual threads needs, and a heap that is collected often. */
+  private static final List<String> FIBER_OPTIONS =
+      List.of(
+          "--add-exports",
+          "java.base/jdk.internal.vm=ALL-UNNAMED",
+          "-Xmx256m",
+          // the innermost inlined method of a leaf is not exact; a chain must not be one of several
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=dontinline,jtrace.workloads.fibers.*::run");
+
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final int TICKS_PER_SECOND = 100;
 
@@ -36,17 +48,36 @@ public record Measurement(Path jdk, Path directory) {
     options.addAll(vmOptions);
     Path folded = directory.resolve("chain.folded");
     try (Child target = Child.workload(jdk, options, "KnownChain", "warm=4", "seconds=900")) {
-      target.awaitReady();
-      try (Child jtrace = jtrace(target, CHAIN_HZ, folded)) {
-        jtrace.awaitLine("jtrace: recording ", LIMIT);
-        long ticks = cpuTicks(target) + 1 + samples * TICKS_PER_SECOND * 11 / 10 / CHAIN_HZ;
-        Child.until(LIMIT, () -> cpuTicks(target) >= ticks || !jtrace.isAlive());
-        jtrace.signal("INT");
-        end(jtrace);
-      }
+      record(target, samples, folded);
       alive.accept(target);
     }
     return KnownChainCheck.check(lines(folded));
+  }
+
+  private static void record(Child target, long samples, Path folded) {
+    target.awaitReady();
+    try (Child jtrace = jtrace(target, CHAIN_HZ, folded)) {
+      jtrace.awaitLine("jtrace: recording ", LIMIT);
+      long ticks = cpuTicks(target) + 1 + samples * TICKS_PER_SECOND * 11 / 10 / CHAIN_HZ;
+      Child.until(LIMIT, () -> cpuTicks(target) >= ticks || !jtrace.isAlive());
+      jtrace.signal("INT");
+      end(jtrace);
+    }
+  }
+
+  /**
+   * Records the program of known virtual threads for {@code samples} samples; as {@link #chain}.
+   */
+  public KnownChainCheck.Tally fibers(List<String> vmOptions, long samples, Consumer<Child> alive) {
+    List<String> options = new ArrayList<>(FIBER_OPTIONS);
+    options.addAll(vmOptions);
+    Path folded = directory.resolve("fibers.folded");
+    try (Child target =
+        Child.workload(jdk, options, "KnownFibers", "warm=4", "seconds=900", "garbage=20000")) {
+      record(target, samples, folded);
+      alive.accept(target);
+    }
+    return KnownChainCheck.check(lines(folded), new FiberCheck());
   }
 
   /** Records the program with known shares, which runs {@code seconds}. */

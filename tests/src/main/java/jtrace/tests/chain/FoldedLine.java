@@ -55,7 +55,7 @@ public record FoldedLine(List<String> frames, long count) {
   }
 
   /** Whether the frame is a Java method of the JDK or of the tests. */
-  static boolean isJava(String frame) {
+  public static boolean isJava(String frame) {
     return JAVA.matcher(frame).matches();
   }
 }

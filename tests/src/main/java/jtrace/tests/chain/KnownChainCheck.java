@@ -119,9 +119,13 @@ public final class KnownChainCheck {
 
   private KnownChainCheck() {}
 
-  /** Judges every line. */
+  /** Judges every line of the known-chain program. */
   public static Tally check(List<String> foldedLines) {
-    StackCheck check = new StackCheck();
+    return check(foldedLines, new StackCheck());
+  }
+
+  /** Judges every line by the judge's measure. */
+  public static Tally check(List<String> foldedLines, StackJudge check) {
     Tally tally = new Tally();
     for (String text : foldedLines) {
       if (!text.isBlank() && !text.startsWith("#")) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import jtrace.tests.chain.Verdict.Kind;
 
 /** Decides whether a stack is one that the known-chain program can have. */
-final class StackCheck {
+final class StackCheck implements StackJudge {
 
   private static final String WORKER = "jtrace.workloads.KnownChain$Worker.run";
   private static final String THREAD = "chain-";
@@ -43,7 +43,8 @@ final class StackCheck {
   /** A Java frame, and whether code of the VM lies between it and the Java frame below. */
   private record JavaFrame(String name, boolean throughVm) {}
 
-  Verdict check(FoldedLine line) {
+  @Override
+  public Verdict check(FoldedLine line) {
     List<JavaFrame> java = javaFrames(line.frames());
     boolean ours =
         line.frames().getFirst().contains(THREAD)

@@ -1,9 +1,9 @@
 package jtrace.tests.chain;
 
 /** What {@link StackCheck} says of a stack. */
-record Verdict(Kind kind, String cause) {
+public record Verdict(Kind kind, String cause) {
 
-  enum Kind {
+  public enum Kind {
     /** The stack is one that the program can have, down to the thread's root. */
     RIGHT,
     /** Every own frame is right; a method of the JDK above them is one that was not foreseen. */

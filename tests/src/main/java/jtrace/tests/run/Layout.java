@@ -50,6 +50,8 @@ public final class Layout {
   public static String workloadClassPath() {
     return target().resolve("workload-classes")
         + ":"
+        + target().resolve("workload21-classes")
+        + ":"
         + target().resolve("workload-libraries")
         + "/*";
   }

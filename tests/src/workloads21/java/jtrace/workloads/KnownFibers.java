@@ -1,0 +1,117 @@
+package jtrace.workloads;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import jtrace.workloads.fibers.Body;
+import jtrace.workloads.fibers.Fiber;
+import jtrace.workloads.fibers.Fibers;
+
+/**
+ * Runs generated chains of methods in virtual threads, which freeze at the end of the chain and
+ * burn CPU time on the way back. A thread's name is its chain's and its own id: {@code
+ * fiber-Park23-57}. Options: {@code chains=all|Name,Name}, {@code fibers=2} of each, {@code
+ * rounds=0} after which a thread makes room for a new one (0: never), {@code garbage=0} bytes made
+ * in each round, {@code warm=3}, {@code seconds=30}, {@code watch}.
+ */
+public final class KnownFibers {
+  private static volatile Object garbage;
+
+  private KnownFibers() {}
+
+  public static void main(String[] args) throws Exception {
+    Map<String, String> options = new HashMap<>();
+    for (String arg : args) {
+      options.put(arg.substring(0, arg.indexOf('=')), arg.substring(arg.indexOf('=') + 1));
+    }
+    if (options.containsKey("watch")) {
+      Thread watch = new Thread(KnownFibers::haltAtEndOfInput, "parent-watch");
+      watch.setDaemon(true);
+      watch.start();
+    }
+    Map<String, Fiber> entries = Fibers.entries();
+    String chosen = options.getOrDefault("chains", "all");
+    List<String> names = new ArrayList<>(entries.keySet());
+    if (!chosen.equals("all")) {
+      names.retainAll(List.of(chosen.split(",", -1)));
+    }
+    for (String name : names) {
+      for (int i = 0; i < number(options, "fibers", 2); i++) {
+        new Runner(
+                name,
+                entries.get(name),
+                number(options, "rounds", 0),
+                number(options, "garbage", 0))
+            .start();
+      }
+    }
+    Thread.sleep(1000L * number(options, "warm", 3));
+    System.out.println("READY pid=" + ProcessHandle.current().pid());
+    System.out.flush();
+    Thread.sleep(1000L * number(options, "seconds", 30));
+    System.out.println("DONE");
+    System.exit(0);
+  }
+
+  private static int number(Map<String, String> options, String key, int absent) {
+    return Integer.parseInt(options.getOrDefault(key, Integer.toString(absent)));
+  }
+
+  @SuppressWarnings("EmptyCatch")
+  private static void haltAtEndOfInput() {
+    try {
+      while (System.in.read() >= 0) {}
+    } catch (IOException e) {
+      // a closed standard input says the same as its end
+    }
+    Runtime.getRuntime().halt(3);
+  }
+
+  /** The root of every chain. */
+  static final class Runner implements Runnable {
+    private final String name;
+    private final Fiber fiber;
+    private final int rounds;
+    private final int garbageBytes;
+    private final Body body = new Body();
+
+    Runner(String name, Fiber fiber, int rounds, int garbageBytes) {
+      this.name = name;
+      this.fiber = fiber;
+      this.rounds = rounds;
+      this.garbageBytes = garbageBytes;
+    }
+
+    void start() {
+      Thread thread = Thread.ofVirtual().unstarted(this);
+      thread.setName("fiber-" + name + "-" + thread.threadId());
+      thread.start();
+      if (name.startsWith("Queue")) {
+        Thread.ofVirtual().name("answer").start(body::answer);
+      }
+    }
+
+    @Override
+    public void run() {
+      long x = 1;
+      for (int round = 0; rounds == 0 || round < rounds; round++) {
+        x = once(x);
+      }
+      Runner next = new Runner(name, fiber, rounds, garbageBytes);
+      next.start();
+    }
+
+    private long once(long x) {
+      if (garbageBytes > 0) {
+        garbage = new byte[garbageBytes];
+      }
+      try {
+        return fiber.run(body, x);
+      } catch (Body.Thrown e) {
+        return 1;
+      }
+    }
+  }
+}
