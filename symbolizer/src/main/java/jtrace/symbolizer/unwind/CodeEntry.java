@@ -41,11 +41,20 @@ record CodeEntry(FrameState start, long cfa, Gaps gaps) {
 
   /**
    * The canonical frame address where it is a multiple of 16, else {@link FrameState#UNKNOWN}: that
-   * of runtime blobs is, because compiled code keeps its stack aligned (frame_x86.hpp).
+   * of runtime blobs is, because compiled code keeps its stack aligned (frame_x86.hpp). An adapter
+   * is called by compiled code where it has put its caller's sp into r13, as a C2I adapter does
+   * before it patches the caller (sharedRuntime_x86_64.cpp, patch_callers_callsite).
    */
-  long alignedCfa(GeneratedRegion region) {
-    return region.kind() == GeneratedRegion.Kind.RUNTIME
-            && FrameState.base(cfa) == FrameState.ENTRY_BASE
+  long alignedCfa(GeneratedRegion region, FrameState state) {
+    boolean calledByCompiled =
+        switch (region.kind()) {
+          case RUNTIME -> true;
+          case ADAPTER ->
+              FrameState.address(state.register(FrameState.RSP))
+                  && state.register(FrameState.R13) == state.register(FrameState.RSP);
+          case INTERPRETER, STUB, STUBS, VTABLE, METHOD_HANDLE -> false;
+        };
+    return calledByCompiled && FrameState.base(cfa) == FrameState.ENTRY_BASE
         ? cfa
         : FrameState.UNKNOWN;
   }

@@ -66,11 +66,12 @@ final class FrameEffects {
               d.target(),
               FrameState.plus(state.register(d.target()), d.immediate()),
               pointBase);
-      case AND_CONSTANT -> {
-        if (!changesNothing(state.register(d.target()), d.immediate(), aligned)) {
-          assign(state, d.target(), FrameState.UNKNOWN, pointBase);
-        }
-      }
+      case AND_CONSTANT ->
+          assign(
+              state,
+              d.target(),
+              alignedDown(state.register(d.target()), d.immediate(), aligned),
+              pointBase);
       case CONSTANT ->
           assign(
               state,
@@ -102,12 +103,15 @@ final class FrameEffects {
     }
   }
 
-  /** Code that aligns the stack before a call of C finds it aligned in most frames. */
-  private static boolean changesNothing(long value, long mask, long aligned) {
-    return mask == -STACK_ALIGNMENT
-        && FrameState.address(aligned)
-        && FrameState.base(value) == FrameState.base(aligned)
-        && (FrameState.offset(value) - FrameState.offset(aligned)) % STACK_ALIGNMENT == 0;
+  /** An address rounded down to the stack's alignment, which {@code aligned} has. */
+  private static long alignedDown(long value, long mask, long aligned) {
+    if (mask != -STACK_ALIGNMENT
+        || !FrameState.address(aligned)
+        || FrameState.base(value) != FrameState.base(aligned)) {
+      return FrameState.UNKNOWN;
+    }
+    int distance = FrameState.offset(value) - FrameState.offset(aligned);
+    return FrameState.plus(aligned, Math.floorDiv(distance, STACK_ALIGNMENT) * STACK_ALIGNMENT);
   }
 
   private static long memory(X86Decoder d, FrameState state) {

@@ -132,7 +132,11 @@ final class RegionAnalysis {
         current.afterCall(false);
       } else {
         effects.apply(
-            decoder, current, region.begin(), pointBase(at + length), entry.alignedCfa(region));
+            decoder,
+            current,
+            region.begin(),
+            pointBase(at + length),
+            entry.alignedCfa(region, current));
         if ((operation == Operation.JUMP || operation == Operation.BRANCH)
             && inside(decoder.branchTarget())) {
           enter((int) decoder.branchTarget(), current);
