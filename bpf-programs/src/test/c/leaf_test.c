@@ -28,6 +28,7 @@ struct shape {
     int count;
     struct insn insns[20];
     int native; /* a native wrapper */
+    int version; /* of the JDK, where that matters */
 };
 
 #define BANG {"89842400c0feff", PLAIN, 0}
@@ -68,6 +69,12 @@ static const struct shape shapes[] = {
      {BANG, {"55", PUSH_FP}, {"488bec", MOV_FP}, {"4883ec20", SUB, 32}, LONG_NOP, LONG_NOP, LONG_NOP,
       LONG_NOP, {"c9", LEAVE}, {"4983bf1001000000", PLAIN}, {"0f8501000000", PLAIN}, {"c3", RET}},
      1},
+    {"Math.pow of 8", 3, 18,
+     {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"4883ec08", SUB, 8}, {"dd0424", PLAIN},
+      {"4883ec08", SUB, 8}, {"9bd93c24", PLAIN}, {"50", PUSH}, {"d92c24", PLAIN}, {"58", POP},
+      {"4883ec08", SUB, 8}, {"db1c24", PLAIN}, {"4883c408", ADD, 8}, {"4883c408", ADD, 8},
+      {"4883c408", ADD, 8}, {"4883c420", ADD, 32}, {"5d", POP_FP}, {"8505f0ff0000c3", RET}},
+     0, 8},
     {"poll of 11", 3, 8,
      {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"31c0", PLAIN}, {"4883c420", ADD, 32},
       {"5d", POP_FP}, {"4d8b9748030000", PLAIN}, {"418502c3", RET}}},
@@ -172,6 +179,7 @@ static void run(const struct shape *s) {
             complete = offset;
     }
     make_blob(BLOB_SEGMENT, 8, 7, complete);
+    proc.vm.version = s->version;
     if (s->native)
         put64(heap + (blob_address(BLOB_SEGMENT) - HEAP) + 96, NATIVE_NAME);
     __u64 caller = make_blob(CALLER_SEGMENT, 8, 8, 16);

@@ -43,6 +43,37 @@ jt_inline int jt_step_whole(struct jt_walk *w, const struct jt_proc *p, __u64 si
     return jt_end_walk(w, JT_END_BAD_RETURN);
 }
 
+/*
+ * Words that JDK 8's functions of Math have pushed over the frame (MacroAssembler::pow_exp_core_encoding,
+ * fp_runtime_fallback): what the code from pc on will take off again. 0 when that is no frame's end.
+ */
+jt_noinline __u32 jt_math_bytes(struct jt_walk *w, const struct jt_proc *p, __u64 size) {
+    __u64 ra;
+    if (!w || !p)
+        return 0;
+    w->prologue.at = 0;
+    w->prologue.pushed = 0;
+    w->prologue.saved = 0;
+    w->prologue.fp_at = 0;
+    for (__u32 n = 0; n < JT_MATH_CHUNKS && !w->prologue.at; n++) {
+        if (jt_load_code(w, w->pc + n * JT_MATH_CHUNK, JT_CODE_WINDOW))
+            break;
+        if (n == 0 && (jt_code(w, 0) == 0x58 || (jt_code_u32(w, 0) == 0x58242cd9))) {
+            w->prologue.fp_at = 8; /* push rax; fldcw [rsp]; pop rax */
+            w->prologue.pushed = 8;
+        }
+        for (__u32 i = 0; i < JT_MATH_CHUNK; i++) {
+            if (jt_code(w, i) == 0x48)
+                jt_stack_insn(w, i);
+        }
+    }
+    __u32 pushed = w->prologue.pushed;
+    if (!pushed || pushed > JT_STEP_FRAME || pushed & 7 ||
+        jt_read_user(&ra, 8, w->regs[JT_RSP] + pushed + size - 8) || !jt_plausible_return(w, p, ra))
+        return 0;
+    return pushed;
+}
+
 /* A leaf in a prologue or an epilogue; JT_GO_ON also when it has stepped. */
 jt_inline int jt_step_leaf(struct jt_walk *w, const struct jt_proc *p, __u32 native, int *stepped) {
     const struct jt_vm *vm = &p->vm;
@@ -129,8 +160,12 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
         w->yield_pc = w->pc;
         return step;
     }
-    if (check && size > 8)
-        size += jt_pushed_bytes(w, w->pc);
+    if (check && size > 8) {
+        __u32 pushed = vm->version == 8 ? jt_math_bytes(w, p, size) : 0;
+        if (!pushed)
+            pushed = jt_pushed_bytes(w, w->pc);
+        size += pushed;
+    }
     return jt_step_whole(w, p, size, check);
 }
 

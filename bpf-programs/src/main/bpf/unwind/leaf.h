@@ -14,6 +14,8 @@
 #include "tables.h"
 
 #define JT_PROLOGUE_INSNS 14
+#define JT_MATH_CHUNK 56 /* code bytes looked at in one window */
+#define JT_MATH_CHUNKS 12
 #define JT_EXIT_BYTES 52 /* a native wrapper's code from its `leave` on */
 #define JT_EXTRA_WORDS 8 /* words that code may have pushed above its frame */
 
@@ -217,6 +219,28 @@ jt_inline __u32 jt_pushed_bytes(struct jt_walk *w, __u64 pc) {
     }
     __u32 pops = w->prologue.saved, pushes = w->prologue.pushed;
     return pops > pushes ? (pops - pushes) * 8 : 0;
+}
+
+/*
+ * An add or sub of rsp at code[i]. Sums up what is added from the first instruction on; `pushed` is
+ * the most it ever came to, `at` is set at the frame's own end.
+ */
+jt_noinline int jt_stack_insn(struct jt_walk *w, __u32 i) {
+    if (!w)
+        return 0;
+    struct jt_prologue *seen = &w->prologue;
+    __u8 b = jt_code(w, i + 1), c = jt_code(w, i + 2);
+    if ((b != 0x83 && b != 0x81) || (c != 0xc4 && c != 0xec))
+        return 0;
+    __s32 bytes = b == 0x83 ? (__s8)jt_code(w, i + 3) : (__s32)jt_code_u32(w, i + 3);
+    if (c == 0xc4 && jt_code(w, i + (b == 0x83 ? 4 : 7)) == 0x5d) { /* add rsp; pop rbp */
+        seen->at = 1;
+        return 0;
+    }
+    seen->fp_at += c == 0xc4 ? bytes : -bytes;
+    if (seen->fp_at > (__s32)seen->pushed)
+        seen->pushed = seen->fp_at;
+    return 0;
 }
 
 /* Bytes the epilogue has left between sp and the return address; -1: not in an epilogue. */
