@@ -28,7 +28,8 @@ enum Link {
   LAMBDA(
       1,
       "(SELF\\$\\$Lambda[^;]*\\.applyAsLong;)?SELF\\.lambda\\$step\\$\\d+",
-      "(SELF\\$\\$Lambda[^;]*\\.applyAsLong)?(;?SELF\\.lambda\\$step\\$\\d+)?"),
+      "(java\\.lang\\.invoke\\.[^;]*|;)*|"
+          + "(SELF\\$\\$Lambda[^;]*\\.applyAsLong)?(;?SELF\\.lambda\\$step\\$\\d+)?"),
   /** {@code Method.invoke}: generated accessors, method handles or a native accessor. */
   REFLECTION(
       1,
