@@ -45,6 +45,7 @@ struct {
     __type(value, __u64);
 } counters SEC(".maps");
 
+#include "unwind/compiling.h"
 #include "unwind/walk.h"
 
 /* One walk per CPU: too large for the stack and for a per-CPU map. Indexed by CPU. */
@@ -159,6 +160,8 @@ jt_inline void walk_user(struct jt_walk *w, struct jt_perf_event_ctx *ctx, struc
         w->end = JT_END_DEPTH;
     if (proc->flags & JT_PROC_JVM && proc->vm.cont_return_barrier)
         jt_identify(w, proc);
+    if (thread && thread->flags & JT_THREAD_COMPILER)
+        jt_push_compiling(w, &proc->vm);
 }
 
 SEC("perf_event")

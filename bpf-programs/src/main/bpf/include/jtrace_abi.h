@@ -108,7 +108,6 @@ struct jt_vm {
     __u64 call_stub_return; /* *StubRoutines::_call_stub_return_address */
     __u64 nmethod_names[JT_NAME_POINTERS];        /* CodeBlob::_name values of compiled methods */
     __u64 native_nmethod_names[JT_NAME_POINTERS]; /* and of native wrappers */
-    __u64 adapter_names[JT_NAME_POINTERS];        /* I2C/C2I adapters */
     __u64 vtable_names[JT_NAME_POINTERS];         /* vtable and itable stubs */
     __u64 cont_return_barrier; /* 0 when unknown */
     __u64 cont_entry_return;   /* ContinuationEntry::_return_pc; 0: frozen frames cannot be read */
@@ -174,7 +173,9 @@ struct jt_vm {
     __u32 string_coder;               /* String.coder: 0 LATIN1, 1 UTF16 */
     __u32 array_length;
     __u32 array_bytes;                /* first element of a byte[] */
-    __u32 reserved;
+    __u32 compiler_env;               /* CompilerThread::_env */
+    __u32 env_task;                   /* ciEnv::_task */
+    __u32 task_method;                /* CompileTask::_method */
 };
 
 /* How a reference is stored in an object or an OopHandle. */
@@ -187,7 +188,6 @@ enum jt_oop_kind {
 #define JT_CHUNK_HEADER 64u /* the fields of a StackChunk lie in its first bytes */
 
 #define JT_PROC_JVM 1u    /* `vm` and `heaps` are valid */
-#define JT_PROC_IGNORE 2u /* never record (jtrace itself) */
 
 struct jt_proc {
     __u32 flags; /* JT_PROC_* */
@@ -200,11 +200,15 @@ struct jt_proc {
     struct jt_code_heap heaps[JT_MAX_CODE_HEAPS];
 };
 
+#define JT_THREAD_COMPILER 1u /* a CompilerThread */
+
 /* Java thread of a native thread id (host's pid namespace), for anchor recovery. */
 struct jt_thread {
     __u64 java_thread; /* JavaThread* */
     __u64 stack_low;   /* 0 when unknown */
     __u64 stack_high;
+    __u32 flags; /* JT_THREAD_* */
+    __u32 reserved;
 };
 
 /* ---- records ---------------------------------------------------------------------------------- */
@@ -215,6 +219,7 @@ enum jt_frame_kind {
     JT_FRAME_INTERPRETED = 3,
     JT_FRAME_STUB = 4,        /* any other generated code */
     JT_FRAME_UNKNOWN = 5,     /* pc in no known executable mapping */
+    JT_FRAME_COMPILING = 6,   /* no code: the Method* that a compiler thread works on, always last */
 };
 
 #define JT_FRAME_ENTRY 0x01u      /* enterSpecial: below it run the frames of a continuation */

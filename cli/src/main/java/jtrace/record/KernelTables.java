@@ -15,6 +15,7 @@ import jtrace.loader.abi.ThreadTwin;
 import jtrace.loader.abi.VmTwin;
 import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.hotspot.JavaThread;
+import jtrace.symbolizer.hotspot.ThreadKind;
 import jtrace.symbolizer.hotspot.VmLayout;
 import jtrace.symbolizer.process.MappedModule;
 
@@ -65,9 +66,15 @@ final class KernelTables {
   }
 
   void publishThreads(Map<Integer, JavaThread> byTid) {
-    byTid.forEach((tid, thread) ->
-        threads.update(
-            tid, new ThreadTwin(thread.address(), thread.stackLow(), thread.stackHigh()).encode()));
+    byTid.forEach((tid, thread) -> threads.update(tid, twin(thread).encode()));
+  }
+
+  private static ThreadTwin twin(JavaThread thread) {
+    return new ThreadTwin(
+        thread.address(),
+        thread.stackLow(),
+        thread.stackHigh(),
+        thread.kind() == ThreadKind.COMPILER ? ThreadTwin.FLAG_COMPILER : 0);
   }
 
   /**

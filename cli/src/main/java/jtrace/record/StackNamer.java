@@ -3,9 +3,11 @@ package jtrace.record;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jtrace.loader.abi.SampleView;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
@@ -26,6 +28,7 @@ import jtrace.symbolizer.process.NativeModule;
 final class StackNamer {
   private static final long MAX_STACK_BYTES = HeapShare.bytes(12, 64L << 20);
   private static final int MAX_FRAMES = HeapShare.entries(20, 160, 200_000);
+  private static final String COMPILER_CALL = "CompileBroker::invoke_compiler_on_method";
   private static final Frame SKIPPED = Frame.placeholder("[frames skipped]", "", NameStatus.NAMED);
 
   private final Target target;
@@ -39,6 +42,7 @@ final class StackNamer {
   private final Map<StackKey, Integer> passingStacks = new HashMap<>();
 
   private final Map<RawFrame, List<Integer>> frames = new HashMap<>();
+  private final Set<Integer> compilerCalls = new HashSet<>();
   private final InterpretedNames interpreted;
   private long passingGeneration;
   private long stackBytes;
@@ -130,6 +134,10 @@ final class StackNamer {
     }
     boolean spliced = false;
     for (int i = 0; i < sample.userFrameCount(); i++) {
+      if (sample.frameKind(i) == jtrace.loader.abi.FrameKind.COMPILING) {
+        addCompiled(ids, sample.frameAddress(i), sample.frameId(i));
+        continue;
+      }
       RawFrame raw =
           new RawFrame(
               sample.frameAddress(i),
@@ -151,6 +159,20 @@ final class StackNamer {
     return sink.stack(ids.stream().mapToInt(Integer::intValue).toArray(), end);
   }
 
+  /** Puts the method that a compiler thread works on above the function that calls the compiler. */
+  private void addCompiled(List<Integer> ids, long method, int constMethodLow) throws IOException {
+    if (ids.isEmpty() || target.vm().isEmpty() || !keepNative) {
+      return;
+    }
+    int at = ids.size() - 1;
+    for (int i = 0; i < ids.size(); i++) {
+      if (compilerCalls.contains(ids.get(i))) {
+        at = i;
+      }
+    }
+    ids.add(at, sink.frame(target.vm().get().symbols().compiling(method, constMethodLow)));
+  }
+
   private List<Integer> named(RawFrame raw, long sampleNanos) throws IOException {
     if (raw.kind() == jtrace.loader.abi.FrameKind.INTERPRETED && target.vm().isPresent()) {
       hasInterpreted = true;
@@ -168,7 +190,11 @@ final class StackNamer {
     List<Integer> ids = new ArrayList<>(named.size());
     for (Frame frame : named) {
       if (keepNative || (frame.kind() != FrameKind.NATIVE && frame.kind() != FrameKind.JVM)) {
-        ids.add(sink.frame(frame));
+        int id = sink.frame(frame);
+        ids.add(id);
+        if (frame.kind() == FrameKind.JVM && frame.methodName().startsWith(COMPILER_CALL)) {
+          compilerCalls.add(id);
+        }
       }
     }
     return List.copyOf(ids);
@@ -195,6 +221,7 @@ final class StackNamer {
       case STUB ->
           vm.map(v -> List.of(v.symbols().stub(raw.address(), raw.extra())))
               .orElseGet(StackNamer::withoutVm);
+      case COMPILING -> throw new IllegalStateException("no code: see addCompiled");
       case UNKNOWN -> List.of(Frame.placeholder("[unknown code]", "", NameStatus.NO_MAPPING));
     };
   }

@@ -8,7 +8,8 @@ public enum FrameKind {
   COMPILED,
   INTERPRETED,
   STUB,
-  UNKNOWN;
+  UNKNOWN,
+  COMPILING;
 
   private static final List<FrameKind> ALL = List.of(values());
 

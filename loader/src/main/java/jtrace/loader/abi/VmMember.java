@@ -9,7 +9,6 @@ public enum VmMember {
   CALL_STUB_RETURN(8, 1),
   NMETHOD_NAMES(8, Abi.NAME_POINTERS),
   NATIVE_NMETHOD_NAMES(8, Abi.NAME_POINTERS),
-  ADAPTER_NAMES(8, Abi.NAME_POINTERS),
   VTABLE_NAMES(8, Abi.NAME_POINTERS),
   CONT_RETURN_BARRIER(8, 1),
   CONT_ENTRY_RETURN(8, 1),
@@ -75,7 +74,9 @@ public enum VmMember {
   STRING_CODER(4, 1),
   ARRAY_LENGTH(4, 1),
   ARRAY_BYTES(4, 1),
-  RESERVED(4, 1);
+  COMPILER_ENV(4, 1),
+  ENV_TASK(4, 1),
+  TASK_METHOD(4, 1);
 
   final int elementBytes;
   final int count;

@@ -97,14 +97,14 @@ final class AbiTest {
   @Test
   void vmStartsAbsentAndRefusesWhatDoesNotFit() {
     VmTwin vm = new VmTwin();
-    vm.set(VmMember.SEGMENT_SHIFT, 7).setAll(VmMember.ADAPTER_NAMES, 1, 2);
+    vm.set(VmMember.SEGMENT_SHIFT, 7).setAll(VmMember.VTABLE_NAMES, 1, 2);
     ByteBuffer bytes = ByteBuffer.allocate(VmTwin.SIZE_BYTES).order(ByteOrder.nativeOrder());
     vm.write(bytes, 0);
     assertThat(offset("segment_shift", bytes)).isEqualTo(7);
     assertThat(offset("method_const", bytes)).isEqualTo(Abi.ABSENT);
     assertThat(offset("generated_count", bytes)).isZero();
     assertThatThrownBy(() -> vm.set(VmMember.VERSION, 1L << 32)).hasMessageContaining("32 bits");
-    assertThatThrownBy(() -> vm.setAll(VmMember.ADAPTER_NAMES, 1, 2, 3, 4, 5))
+    assertThatThrownBy(() -> vm.setAll(VmMember.VTABLE_NAMES, 1, 2, 3, 4, 5))
         .hasMessageContaining("5 values");
   }
 

@@ -102,6 +102,25 @@ public final class HotSpotSymbols {
     }
   }
 
+  /**
+   * What a compiler thread works on, as a frame: no code runs under that name.
+   *
+   * @param method address of the Method
+   * @param constMethodLow low half of the ConstMethod's address when it was sampled
+   */
+  public Frame compiling(long method, int constMethodLow) {
+    synchronized (vm) {
+      vm.refresh();
+      try {
+        MethodInfo info = vm.methods().method(method, constMethodLow);
+        return Frame.ofSymbol(
+            FrameKind.JVM, "compiling " + info.className() + "." + info.name(), "", "", 0);
+      } catch (BadTargetException e) {
+        return Frame.placeholder("[compiling a method]", "", NameStatus.UNREADABLE);
+      }
+    }
+  }
+
   static Frame interpretedFrame(MethodInfo method, int bci) {
     return frame(FrameKind.INTERPRETED, method, bci, false, method.rawName());
   }

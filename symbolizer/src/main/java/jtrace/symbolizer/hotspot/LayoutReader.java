@@ -8,6 +8,7 @@ import java.util.Set;
 
 /** Fills {@link VmLayout}: the fixed part by name, the addresses from the process. */
 final class LayoutReader {
+  private static final String COMPILING = "what compiler threads work on";
   private static final String COMPILED = "stepping over compiled frames";
   private static final int BCP_SLOT_9 = -8;
   private static final int BCP_SLOT_8 = -7;
@@ -38,7 +39,6 @@ final class LayoutReader {
         callStubReturn(),
         nmethodNames(blobNames),
         pointers(blobNames, BlobKind.NATIVE_NMETHOD),
-        pointers(blobNames, BlobKind.ADAPTER),
         pointers(blobNames, BlobKind.VTABLE_STUBS),
         heaps.getFirst().segmentShift(),
         fields.blockHeader,
@@ -76,6 +76,9 @@ final class LayoutReader {
         names.size("ConstMethod"),
         names.needed("lines of interpreted methods", "ConstMethod::_code_size"),
         names.needed("recovery through the thread's anchor", "JavaThread::_anchor"),
+        names.needed(COMPILING, "CompilerThread::_env"),
+        names.needed(COMPILING, "ciEnv::_task"),
+        names.needed(COMPILING, "CompileTask::_method"),
         version == 8 ? BCP_SLOT_8 : BCP_SLOT_9,
         version);
   }

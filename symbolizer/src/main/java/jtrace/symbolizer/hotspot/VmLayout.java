@@ -22,7 +22,6 @@ public record VmLayout(
     long callStubReturn,
     List<Long> nmethodNames,
     List<Long> nativeNmethodNames,
-    List<Long> adapterNames,
     List<Long> vtableNames,
     int segmentShift,
     int heapBlockHeader,
@@ -48,6 +47,9 @@ public record VmLayout(
     int constMethodSize,
     int constCodeSize,
     int threadAnchor,
+    int compilerEnv,
+    int envTask,
+    int taskMethod,
     int interpBcpSlot,
     int version) {
 
@@ -61,7 +63,6 @@ public record VmLayout(
     heaps = List.copyOf(heaps);
     nmethodNames = firstNames(nmethodNames);
     nativeNmethodNames = firstNames(nativeNmethodNames);
-    adapterNames = firstNames(adapterNames);
     vtableNames = firstNames(vtableNames);
   }
 

@@ -78,7 +78,6 @@ class CodeCacheTest {
       assertThat(layout.heaps()).anyMatch(heap -> heap.contains(layout.callStubReturn()));
       assertThat(layout.nmethodNames()).hasSize(1);
       assertThat(layout.nativeNmethodNames()).hasSize(1);
-      assertThat(layout.adapterNames()).isNotEmpty();
       assertThat(layout.vtableNames()).hasSize(1);
       assertThat(vm.continuations().isPresent()).isEqualTo(layout.version() >= 19);
     }
