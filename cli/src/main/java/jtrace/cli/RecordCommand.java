@@ -22,6 +22,7 @@ import picocli.CommandLine.Mixin;
       "  jtrace record -p OrderServer -o cpu-%%t.html   by main class, until Ctrl-C",
       "  jtrace record -a -F 49 -d 5m -o host.jtr     the whole host",
       "  jtrace record -p 4711 --threads --annotate -d 10 -o app.folded",
+      "  jtrace record -p 4711 --debug-non-safepoints -d 60 -o app.html",
       "  jtrace record -o app.pb.gz -- java -jar app.jar",
       "  jtrace record -p 4711 -o load.html -- wrk -d 20 http://localhost:8080/"
     })

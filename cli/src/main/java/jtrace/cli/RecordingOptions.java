@@ -56,6 +56,13 @@ final class RecordingOptions {
   boolean noNative;
 
   @Option(
+      names = "--debug-non-safepoints",
+      description =
+          "Turn DebugNonSafepoints on in the JVM while recording, for exact lines of what it compiles"
+              + " then.")
+  boolean debugNonSafepoints;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress and no summary.")
   boolean quiet;

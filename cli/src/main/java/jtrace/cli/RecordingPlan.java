@@ -20,6 +20,7 @@ record RecordingPlan(
     int maxStack,
     boolean kernel,
     boolean nativeFrames,
+    boolean debugNonSafepoints,
     List<String> child,
     List<Output> outputs,
     Looks looks,
@@ -54,6 +55,13 @@ record RecordingPlan(
           "none of -p, -a and -- command is given",
           "name a process with -p (jtrace ps lists them), all with -a, or run one with -- command");
     }
+    if (recording.debugNonSafepoints && recording.targets.isEmpty()) {
+      throw new UsageException(
+          "option --debug-non-safepoints needs -p",
+          "it writes into the JVMs that are named, and into no other",
+          "name the JVM with -p, or start it with -XX:+UnlockDiagnosticVMOptions"
+              + " -XX:+DebugNonSafepoints");
+    }
     if (!recording.tid.isEmpty() && recording.targets.size() != 1) {
       throw new UsageException(
           "option -t needs exactly one -p",
@@ -71,6 +79,7 @@ record RecordingPlan(
             .orElse(RecordOptions.MAX_STACK),
         !recording.noKernel,
         !recording.noNative,
+        recording.debugNonSafepoints,
         List.copyOf(child),
         outputs,
         looks,
@@ -88,6 +97,7 @@ record RecordingPlan(
         maxStack,
         kernel,
         nativeFrames,
+        debugNonSafepoints,
         child,
         outputs,
         looks,

@@ -9,6 +9,7 @@ import java.util.Optional;
 import jtrace.profile.Facts;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.jtr.JtrWriter;
+import jtrace.record.DebugInfoSwitch;
 import jtrace.record.Problem;
 import jtrace.record.Recorder;
 import jtrace.record.RecorderStatus;
@@ -47,8 +48,12 @@ final class RecordingSession {
   }
 
   private ExitCode record(RecordingSink sink) throws IOException {
-    try (Recorder recorder = new Recorder(plan.options(pids), sink)) {
-      StopSignal stop = StopSignal.install(() -> {});
+    StopSignal stop = StopSignal.install(() -> {});
+    try (DebugInfoSwitch exactLines = new DebugInfoSwitch(terminal::say);
+        Recorder recorder = new Recorder(plan.options(pids), sink)) {
+      if (plan.debugNonSafepoints()) {
+        pids.forEach(exactLines::turnOn);
+      }
       child.ifPresent(command -> recorder.expect(command.files()));
       if (plan.all()) {
         recorder.lookFirstAt(JavaProcess.all().stream().map(JavaProcess::pid).toList());

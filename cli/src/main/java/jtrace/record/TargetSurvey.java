@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import jtrace.loader.CxxDemangler;
 import jtrace.symbolizer.elf.UsdtProbe;
+import jtrace.symbolizer.hotspot.FlagByte;
 import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.hotspot.MissingFeature;
 import jtrace.symbolizer.process.MappedModule;
@@ -64,8 +65,24 @@ public final class TargetSurvey {
     for (MissingFeature missing : vm.missing()) {
       add(missing.feature(), false, missing.why(), "");
     }
+    vm.flags().boolByte(DebugInfoSwitch.FLAG).ifPresent(this::exactLines);
     long named = target.refreshThreads().size();
     add("thread names", named > 0, named + " Java threads", "");
+  }
+
+  private void exactLines(FlagByte flag) {
+    boolean left = flag.value() && !flag.byUser();
+    add(
+        "exact lines",
+        flag.value() && !left,
+        left
+            ? DebugInfoSwitch.FLAG
+                + " is on though nobody asked the JVM: a recording uses it or left it"
+            : DebugInfoSwitch.FLAG
+                + (flag.value() ? " is on" : " is off: lines of C2 leaves are near ones"),
+        left
+            ? "when no recording runs: jtrace record -p PID --debug-non-safepoints -d 1 turns it off"
+            : flag.value() ? "" : "jtrace record --debug-non-safepoints");
   }
 
   /** The probe that tells of compiled code, so that its names outlive it. */

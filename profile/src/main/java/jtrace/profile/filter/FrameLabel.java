@@ -12,7 +12,7 @@ final class FrameLabel {
       label.append(frame.signature());
     }
     if (options.lines() && frame.line() > 0) {
-      label.append(':').append(frame.line());
+      label.append(frame.lineApproximate() ? ":~" : ":").append(frame.line());
     }
     if (options.annotate()) {
       label.append(frame.kind().suffix());

@@ -8,6 +8,9 @@ public record ElfSegment(
   static final int NOTE = 4;
   static final int GNU_EH_FRAME = 0x6474e550;
 
+  /** {@code PF_W}. */
+  public static final int WRITABLE = 2;
+
   public boolean load() {
     return type == LOAD;
   }

@@ -77,6 +77,8 @@ final class Fields {
   final int flagName;
   final int flagAddress;
   final int flagType;
+  final int flagBits;
+  final boolean flagTypeIsText;
   final int sizeofFlag;
 
   Fields(FieldNames n) {
@@ -142,6 +144,8 @@ final class Fields {
     flagName = n.offset("JVMFlag::_name", "Flag::_name");
     flagAddress = n.offset("JVMFlag::_addr", "Flag::_addr");
     flagType = n.offset("JVMFlag::_type", "Flag::_type");
+    flagBits = n.offset("JVMFlag::_flags", "Flag::_flags");
+    flagTypeIsText = flagType >= 0 && flagType < flagName; // a pointer in front of the name, to 16
     sizeofFlag = n.size("JVMFlag", "Flag");
   }
 

@@ -16,11 +16,16 @@ public final class Flags {
 
   private final TargetReader reader;
   private final HotSpotVm vm;
+  private static final int ORIGIN_MASK = 15;
+
   private final Map<String, Long> addresses = new HashMap<>();
+  private final Map<String, Long> entries = new HashMap<>();
+  private final Fields fields;
 
   Flags(TargetReader reader, FieldNames names, Fields fields, HotSpotVm vm) {
     this.reader = reader;
     this.vm = vm;
+    this.fields = fields;
     OptionalLong table = names.address("JVMFlag::flags", "Flag::flags");
     OptionalLong count = names.address("JVMFlag::numFlags", "Flag::numFlags");
     if (table.isEmpty() || count.isEmpty() || fields.flagName == FieldNames.ABSENT) {
@@ -34,7 +39,9 @@ public final class Flags {
         long name = reader.i64(flag + fields.flagName);
         long address = reader.i64(flag + fields.flagAddress);
         if (name != 0 && address != 0) {
-          addresses.put(reader.cString(name, MAX_NAME_BYTES), address);
+          String text = reader.cString(name, MAX_NAME_BYTES);
+          addresses.put(text, address);
+          entries.put(text, flag);
         }
       }
     } catch (BadTargetException e) {
@@ -54,6 +61,36 @@ public final class Flags {
       try {
         Long address = addresses.get(name);
         return address == null ? Optional.empty() : Optional.of(reader.u8(address) != 0);
+      } catch (BadTargetException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * A flag as a byte that may be written; empty unless its entry says that it is a bool and its
+   * value is 0 or 1. The type is the text {@code bool} up to JDK 16 and the number 0 from 17.
+   */
+  public Optional<FlagByte> boolByte(String name) {
+    synchronized (vm) {
+      Long address = addresses.get(name);
+      if (address == null
+          || fields.flagType == FieldNames.ABSENT
+          || fields.flagBits == FieldNames.ABSENT) {
+        return Optional.empty();
+      }
+      try {
+        vm.refresh();
+        long entry = entries.get(name);
+        boolean isBool =
+            fields.flagTypeIsText
+                ? reader.cString(reader.i64(entry + fields.flagType), MAX_NAME_BYTES).equals("bool")
+                : reader.i32(entry + fields.flagType) == 0;
+        int value = reader.u8(address);
+        int origin = reader.i32(entry + fields.flagBits) & ORIGIN_MASK;
+        return isBool && value <= 1
+            ? Optional.of(new FlagByte(address, value == 1, origin != 0))
+            : Optional.empty();
       } catch (BadTargetException e) {
         return Optional.empty();
       }

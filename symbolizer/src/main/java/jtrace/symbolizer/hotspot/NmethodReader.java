@@ -94,7 +94,7 @@ final class NmethodReader {
     BitSet seenScopes = new BitSet();
     BitSet seenMethods = new BitSet();
     for (int offset : snapshot.scopeOffsets()) {
-      if (offset <= 0 || seenScopes.get(offset)) {
+      if (offset <= 0 || offset >= snapshot.scopesBytes() || seenScopes.get(offset)) {
         continue;
       }
       seenScopes.set(offset);

@@ -80,6 +80,10 @@ final class NmethodSnapshot {
     return scopeOffsets;
   }
 
+  int scopesBytes() {
+    return scopes.length;
+  }
+
   int metadataCount() {
     return inlined.length;
   }
