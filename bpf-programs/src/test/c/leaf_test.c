@@ -180,6 +180,8 @@ static void run(const struct shape *s) {
     }
     make_blob(BLOB_SEGMENT, 8, 7, complete);
     proc.vm.version = s->version;
+    proc.vm.blob_code_end = 12; /* an offset on 8, which alone reads it here */
+    put32(heap + (blob_address(BLOB_SEGMENT) - HEAP) + 12, 400 + offset);
     if (s->native)
         put64(heap + (blob_address(BLOB_SEGMENT) - HEAP) + 96, NATIVE_NAME);
     __u64 caller = make_blob(CALLER_SEGMENT, 8, 8, 16);

@@ -47,7 +47,8 @@ jt_inline int jt_step_whole(struct jt_walk *w, const struct jt_proc *p, __u64 si
  * Words that JDK 8's functions of Math have pushed over the frame (MacroAssembler::pow_exp_core_encoding,
  * fp_runtime_fallback): what the code from pc on will take off again. 0 when that is no frame's end.
  */
-jt_noinline __u32 jt_math_bytes(struct jt_walk *w, const struct jt_proc *p, __u64 size) {
+jt_noinline __u32 jt_math_bytes(struct jt_walk *w, const struct jt_proc *p, __u64 size,
+                                __u64 end) {
     __u64 ra;
     if (!w || !p)
         return 0;
@@ -56,19 +57,20 @@ jt_noinline __u32 jt_math_bytes(struct jt_walk *w, const struct jt_proc *p, __u6
     w->prologue.saved = 0;
     w->prologue.fp_at = 0;
     for (__u32 n = 0; n < JT_MATH_CHUNKS && !w->prologue.at; n++) {
-        if (jt_load_code(w, w->pc + n * JT_MATH_CHUNK, JT_CODE_WINDOW))
+        __u64 at = w->pc + n * JT_MATH_CHUNK;
+        if (at >= end || jt_load_code(w, at, JT_CODE_WINDOW))
             break;
         if (n == 0 && (jt_code(w, 0) == 0x58 || (jt_code_u32(w, 0) == 0x58242cd9))) {
             w->prologue.fp_at = 8; /* push rax; fldcw [rsp]; pop rax */
             w->prologue.pushed = 8;
         }
         for (__u32 i = 0; i < JT_MATH_CHUNK; i++) {
-            if (jt_code(w, i) == 0x48)
+            if (jt_code(w, i) == 0x48 && at + i < end)
                 jt_stack_insn(w, i);
         }
     }
     __u32 pushed = w->prologue.pushed;
-    if (!pushed || pushed > JT_STEP_FRAME || pushed & 7 ||
+    if (!pushed || pushed > JT_MATH_BYTES || pushed & 7 ||
         jt_read_user(&ra, 8, w->regs[JT_RSP] + pushed + size - 8) || !jt_plausible_return(w, p, ra))
         return 0;
     return pushed;
@@ -120,6 +122,7 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
     __u8 level = jt_blob_u32(w, vm->nmethod_comp_level);
     __u64 blob = w->blob_at;
     __u64 size = (__u64)jt_blob_u32(w, vm->blob_frame_size) * 8;
+    __u64 code_end = blob + jt_blob_u32(w, vm->blob_code_end); /* an offset on 8, which alone asks */
     __u8 flags = 0;
 
     if (native)
@@ -161,7 +164,7 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
         return step;
     }
     if (check && size > 8) {
-        __u32 pushed = vm->version == 8 ? jt_math_bytes(w, p, size) : 0;
+        __u32 pushed = vm->version == 8 && !native ? jt_math_bytes(w, p, size, code_end) : 0;
         if (!pushed)
             pushed = jt_pushed_bytes(w, w->pc);
         size += pushed;

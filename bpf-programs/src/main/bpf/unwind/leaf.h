@@ -16,6 +16,7 @@
 #define JT_PROLOGUE_INSNS 14
 #define JT_MATH_CHUNK 56 /* code bytes looked at in one window */
 #define JT_MATH_CHUNKS 12
+#define JT_MATH_BYTES 1024 /* all registers of AVX, and arguments */
 #define JT_EXIT_BYTES 52 /* a native wrapper's code from its `leave` on */
 #define JT_EXTRA_WORDS 8 /* words that code may have pushed above its frame */
 
