@@ -20,10 +20,11 @@ final class Gate implements AutoCloseable {
   /**
    * The first descriptor is opened for both ways, because that never blocks, also when jtrace is
    * gone already; with it the second does not block either; and once the first is closed, only
-   * jtrace can write.
+   * jtrace can write. Then nobody needs the pipe's name, and it goes, should jtrace be killed.
    */
   private static final String WAIT_AND_RUN =
-      "exec 3<>\"$1\" 4<\"$1\" 3>&- && read -r go <&4 && exec 4<&- && shift && exec \"$@\"; exit 126";
+      "exec 3<>\"$1\" 4<\"$1\" 3>&- && { rm -f -- \"$1\"; rmdir -- \"${1%/*}\"; }"
+          + " && read -r go <&4 && exec 4<&- && shift && exec \"$@\"; exit 126";
 
   private static final long MKFIFO_SECONDS = 5;
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jtrace.tests.run.Layout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +47,8 @@ class HeldCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "KILL"})
-  void commandIsNotLeftBehindWaiting(String signal) {
+  void commandIsNotLeftBehindWaiting(String signal) throws IOException {
+    Set<Path> gatesBefore = gates();
     Path ran = directory.resolve("ran");
     try (Jtrace jtrace =
         Jtrace.start(
@@ -61,5 +65,15 @@ class HeldCommandTest {
     }
     assertThat(ProcessHandle.allProcesses())
         .noneMatch(process -> process.info().commandLine().orElse("").contains("jtrace-gate"));
+    assertThat(gates()).isEqualTo(gatesBefore);
+  }
+
+  /** Folders of commands that are held back, or were left behind. */
+  private static Set<Path> gates() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("jtrace-gate"))
+          .collect(Collectors.toSet());
+    }
   }
 }
