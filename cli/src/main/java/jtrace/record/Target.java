@@ -155,12 +155,21 @@ final class Target implements AutoCloseable {
   /** Reads the JVM's thread list again; keys of the result are tids of jtrace's pid namespace. */
   Map<Integer, JavaThread> refreshThreads() {
     if (vm.isPresent()) {
+      Map<Integer, JavaThread> before = Map.copyOf(threadsByTid);
       threadsByTid.clear();
       for (JavaThread thread : vm.get().threads()) {
-        threadsByTid.put(threadIds.outer(thread.tid()), thread);
+        int tid = threadIds.outer(thread.tid());
+        threadsByTid.put(tid, named(thread, Optional.ofNullable(before.get(tid))));
       }
     }
     return threadsByTid;
+  }
+
+  /** A name that cannot be read now, since the collector is moving it, stays what it was. */
+  private static JavaThread named(JavaThread thread, Optional<JavaThread> before) {
+    return before
+        .filter(known -> thread.name().isEmpty() && known.address() == thread.address())
+        .orElse(thread);
   }
 
   Optional<JavaThread> thread(int tid) {

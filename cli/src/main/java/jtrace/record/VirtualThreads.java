@@ -14,11 +14,14 @@ import jtrace.profile.ThreadInfo;
 final class VirtualThreads {
   static final int LISTED_MAX = 100_000;
 
+  private record Thread(int process, long virtualId) {}
+
   private record Key(int process, int tid, long virtualId, String name) {}
 
   private final RecordingSink sink;
   private final int listedMax;
   private final Map<Key, Integer> ids = new HashMap<>();
+  private final Map<Thread, String> names = new HashMap<>();
   private long unknown;
   private long unlisted;
 
@@ -37,7 +40,7 @@ final class VirtualThreads {
       unknown++;
       return unnamed(process, tid);
     }
-    Key key = new Key(process, tid, virtualId, name);
+    Key key = new Key(process, tid, virtualId, name(process, virtualId, name));
     Integer known = ids.get(key);
     if (known != null) {
       return known;
@@ -49,6 +52,18 @@ final class VirtualThreads {
     int id = sink.thread(ThreadInfo.virtual(process, key.tid(), key.name(), virtualId));
     ids.put(key, id);
     return id;
+  }
+
+  /** A name that cannot be read now, since the collector is moving it, stays what it was. */
+  private String name(int process, long virtualId, String read) {
+    Thread thread = new Thread(process, virtualId);
+    if (read.isEmpty()) {
+      return names.getOrDefault(thread, "");
+    }
+    if (names.size() < listedMax) {
+      names.put(thread, read);
+    }
+    return read;
   }
 
   private int unnamed(int process, int tid) throws IOException {

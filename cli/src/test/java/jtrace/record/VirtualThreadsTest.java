@@ -35,6 +35,13 @@ class VirtualThreadsTest {
   }
 
   @Test
+  void aNameThatWasReadOnceStays() throws Exception {
+    assertThat(added(6, "").name()).isEqualTo("virtual #6");
+    assertThat(added(6, "early").name()).isEqualTo("early");
+    assertThat(added(6, "").name()).isEqualTo("early");
+  }
+
+  @Test
   void beyondTheLimitThreadsShareAnEntryAndAreCounted() throws Exception {
     for (int id = 1; id <= 10; id++) {
       added(id, "");
