@@ -92,7 +92,8 @@ jt_noinline int jt_open_chunk(struct jt_walk *w, const struct jt_proc *p, __u64 
     w->chunk = chunk;
     w->chunk_end = stack + 8 * (__u64)(__u32)bottom;
     w->pc = jt_blob_u64(w, vm->chunk_pc);
-    w->regs[JT_RSP] = stack + 8 * (__u64)(__u32)sp;
+    /* without a pc it is just being filled (freeze_slow): its frames are still on the stack */
+    w->regs[JT_RSP] = w->pc ? stack + 8 * (__u64)(__u32)sp : w->chunk_end;
     w->regs[JT_RBP] = w->regs[JT_RSP] - 16;
     w->leaf = 0;
     w->check_return = 0;
