@@ -97,6 +97,10 @@ jt_noinline int jt_open_chunk(struct jt_walk *w, const struct jt_proc *p, __u64 
     w->regs[JT_RBP] = w->regs[JT_RSP] - 16;
     w->leaf = 0;
     w->check_return = 0;
+    /* the same pc stands below the frame, where it is right also while a thaw sets one of sp and pc */
+    __u64 below;
+    if (w->pc && !jt_read_user(&below, 8, w->regs[JT_RSP] - 8) && jt_in_code_cache(w, below))
+        w->pc = below;
     if (w->yield_frames && w->pc == w->yield_pc && w->yield_frames <= w->frame_count)
         w->frame_count = w->yield_frames; /* just frozen: those on the stack are in the chunk too */
     w->yield_frames = 0;
