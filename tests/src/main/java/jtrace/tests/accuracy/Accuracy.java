@@ -23,6 +23,20 @@ public final class Accuracy {
           List.of("-XX:TieredStopAtLevel=1"),
           List.of("-XX:-TieredCompilation"),
           List.of("-Xint"));
+  private static final int FIRST_WITH_FIBERS = 21;
+  private static final List<List<String>> FIBER_MODES =
+      List.of(
+          List.of("-XX:+UseG1GC"),
+          List.of("-XX:TieredStopAtLevel=1"),
+          List.of("-Xint"),
+          List.of("-XX:+UseParallelGC"),
+          List.of("-XX:+UseSerialGC"),
+          List.of("-XX:-UseCompressedOops"));
+  private static final List<List<String>> FIBER_MODES_25 =
+      List.of(
+          List.of("-XX:+UseCompactObjectHeaders"),
+          List.of("-XX:+UseShenandoahGC"),
+          List.of("-XX:+UseZGC", "-Xmx2g"));
   private static final List<Integer> RATES_HZ = List.of(49, 99, 499);
   private static final long SAMPLES = 11_000;
   private static final int SHARES_SECONDS = 30;
@@ -38,6 +52,7 @@ public final class Accuracy {
   public static void main(String[] args) throws IOException {
     Accuracy accuracy = new Accuracy(Files.createTempDirectory("jtrace-accuracy"));
     accuracy.chains();
+    accuracy.fibers();
     accuracy.shares();
     accuracy.details.forEach(System.out::println);
     System.exit(accuracy.passes ? 0 : 1);
@@ -54,6 +69,27 @@ public final class Accuracy {
         String name = "JDK " + jdk.getKey() + " " + (mode.isEmpty() ? "default" : mode.getFirst());
         KnownChainCheck.Tally tally =
             new Measurement(jdk.getValue(), directory).chain(mode, SAMPLES, program -> {});
+        System.out.println(tally.row(name));
+        passes &= tally.passes();
+        details.add("\n" + name + "\n\n```\n" + tally.causes() + "```");
+      }
+    }
+  }
+
+  private void fibers() {
+    System.out.println("\nKnown virtual threads, 999 Hz:\n\n" + KnownChainCheck.HEADER);
+    for (Map.Entry<Integer, Path> jdk : Layout.jdks().entrySet()) {
+      if (jdk.getKey() < FIRST_WITH_FIBERS) {
+        continue;
+      }
+      List<List<String>> modes = new ArrayList<>(FIBER_MODES);
+      if (jdk.getKey() >= 25) {
+        modes.addAll(FIBER_MODES_25);
+      }
+      for (List<String> mode : modes) {
+        String name = "JDK " + jdk.getKey() + " " + mode.getFirst();
+        KnownChainCheck.Tally tally =
+            new Measurement(jdk.getValue(), directory).fibers(mode, SAMPLES, program -> {});
         System.out.println(tally.row(name));
         passes &= tally.passes();
         details.add("\n" + name + "\n\n```\n" + tally.causes() + "```");

@@ -73,7 +73,7 @@ public record Measurement(Path jdk, Path directory) {
     options.addAll(vmOptions);
     Path folded = directory.resolve("fibers.folded");
     try (Child target =
-        Child.workload(jdk, options, "KnownFibers", "warm=4", "seconds=900", "garbage=20000")) {
+        Child.workload(jdk, options, "KnownFibers", "warm=4", "seconds=900", "garbage=1000")) {
       record(target, samples, folded);
       alive.accept(target);
     }

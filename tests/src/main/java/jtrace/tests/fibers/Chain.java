@@ -8,8 +8,11 @@ import java.util.Locale;
 record Chain(Blocking blocking, int depth) {
   static final String PACKAGE = "jtrace.workloads.fibers";
 
-  /** Depths at which frames fit one chunk, need slow paths, and are more than most tools walk. */
-  private static final List<Integer> DEPTHS = List.of(6, 23);
+  /**
+   * A stack of less than 500 words is thawed as a whole (continuationFreezeThaw.cpp); of the deeper
+   * ones most frames stay frozen while the thread runs.
+   */
+  private static final List<Integer> DEPTHS = List.of(6, 23, 200);
 
   static final int DEEP = 600;
 
