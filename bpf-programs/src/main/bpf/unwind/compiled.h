@@ -14,33 +14,56 @@ jt_inline int jt_return_at(struct jt_walk *w, __u32 above, __u64 fp) {
 }
 
 /*
+ * Whether the call before `ra` goes straight to the compiled code of another method than `method`:
+ * then `ra` is an old word of the stack. Clobbers the blob's window.
+ */
+jt_noinline int jt_calls_other(struct jt_walk *w, const struct jt_proc *p, __u64 ra, __u64 method) {
+    if (!w || !p)
+        return 0;
+    __u64 before;
+    if (!method || !jt_in_code_cache(w, ra) || jt_read_user(&before, 8, ra - 8) ||
+        (before >> 24 & 0xff) != 0xe8)
+        return 0;
+    __u64 target = ra + (__s64)(__s32)(before >> 32);
+    __u64 keep = w->blob_at;
+    if (!keep || !jt_in_code_cache(w, target))
+        return 0;
+    enum jt_blob_kind kind = jt_load_blob(w, p, target);
+    int other = kind == JT_BLOB_COMPILED && w->blob_at != keep &&
+                jt_blob_u64(w, p->vm.nmethod_method) != method;
+    w->blob_at = keep;
+    return other;
+}
+
+/*
  * Steps over a whole frame of `size` bytes (return address included). When the return address is to
  * be checked and is none, the code has pushed words over its frame (x87 and string intrinsics, calls
- * of leaf routines): the first plausible slot above is taken.
+ * of leaf routines): the first plausible slot above is taken, best one whose call can have come to
+ * `method` (0: any).
  */
-jt_inline int jt_step_whole(struct jt_walk *w, const struct jt_proc *p, __u64 size, __u32 check) {
+jt_inline int jt_step_whole(struct jt_walk *w, const struct jt_proc *p, __u64 size, __u32 check,
+                            __u64 method) {
     __u64 sp = w->regs[JT_RSP];
     if (size < 8 || size > JT_STEP_FRAME)
         return jt_end_walk(w, JT_END_BAD_FRAME);
     if (size == 8) /* method handle intrinsics: no frame */
         return jt_return_at(w, 0, w->regs[JT_RBP]);
-    if (!check) {
-        if (jt_read_user(&w->slots[0], 16, sp + size - 16))
-            return jt_end_walk(w, JT_END_FAULT);
-        return jt_advance(w, w->slots[1], sp + size, w->slots[0]);
-    }
     if (jt_read_user(&w->slots[0], 16, sp + size - 16))
         return jt_end_walk(w, JT_END_FAULT);
     __u64 fp = w->slots[0], pc = w->slots[1];
-    if (jt_plausible_return(w, p, pc))
+    if (!check)
         return jt_advance(w, pc, sp + size, fp);
-    if (jt_read_user(&w->slots[0], (JT_EXTRA_WORDS + 2) * 8, sp + size - 16))
-        return jt_end_walk(w, JT_END_BAD_RETURN);
-    for (int i = 1; i <= JT_EXTRA_WORDS; i++) {
-        if (jt_plausible_return(w, p, w->slots[i + 1]))
-            return jt_advance(w, w->slots[i + 1], sp + size + 8 * i, w->slots[i]);
+    int second = jt_plausible_return(w, p, pc);
+    if (second && !jt_calls_other(w, p, pc, method))
+        return jt_advance(w, pc, sp + size, fp);
+    if (!jt_read_user(&w->slots[0], (JT_EXTRA_WORDS + 2) * 8, sp + size - 16)) {
+        for (int i = 1; i <= JT_EXTRA_WORDS; i++) {
+            __u64 ra = w->slots[i + 1];
+            if (jt_plausible_return(w, p, ra) && !jt_calls_other(w, p, ra, second ? method : 0))
+                return jt_advance(w, ra, sp + size + 8 * i, w->slots[i]);
+        }
     }
-    return jt_end_walk(w, JT_END_BAD_RETURN);
+    return second ? jt_advance(w, pc, sp + size, fp) : jt_end_walk(w, JT_END_BAD_RETURN);
 }
 
 /*
@@ -98,8 +121,12 @@ jt_inline int jt_step_leaf(struct jt_walk *w, const struct jt_proc *p, __u32 nat
             return jt_return_at(w, pushed, fp);
         }
     }
-    if (!jt_load_code(w, pc - 8, 40)) {
-        int left = jt_epilogue(w);
+    if (!jt_load_code(w, pc - JT_BEFORE, JT_CODE_WINDOW)) {
+        int left = -1;
+        if (native && pc < complete)
+            left = jt_wrapper_entry(w, (__u32)(complete - pc));
+        else
+            left = jt_epilogue(w);
         if (left >= 0 && !jt_read_user(&w->slots[0], 16, w->regs[JT_RSP])) {
             __u64 fp = left ? w->slots[0] : w->regs[JT_RBP];
             __u64 ra = left ? w->slots[1] : w->slots[0];
@@ -107,7 +134,7 @@ jt_inline int jt_step_leaf(struct jt_walk *w, const struct jt_proc *p, __u32 nat
                 return jt_advance(w, ra, w->regs[JT_RSP] + left + 8, fp);
         }
     }
-    if (native && pc - entry > JT_EXIT_BYTES && !jt_load_code(w, pc - JT_EXIT_BYTES, JT_CODE_WINDOW) &&
+    if (native && pc >= complete && !jt_load_code(w, pc - JT_EXIT_BYTES, JT_CODE_WINDOW) &&
         jt_after_leave(w, JT_EXIT_BYTES))
         return jt_return_at(w, 0, w->regs[JT_RBP]);
     *stepped = 0;
@@ -123,6 +150,7 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
     __u64 blob = w->blob_at;
     __u64 size = (__u64)jt_blob_u32(w, vm->blob_frame_size) * 8;
     __u64 code_end = blob + jt_blob_u32(w, vm->blob_code_end); /* an offset on 8, which alone asks */
+    __u64 method = native ? 0 : jt_blob_u64(w, vm->nmethod_method);
     __u8 flags = 0;
 
     if (native)
@@ -159,7 +187,7 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
             size = (__u64)vm->entry_bytes + 16;
         else
             w->yield_frames = w->frame_count;
-        int step = jt_step_whole(w, p, size, check);
+        int step = jt_step_whole(w, p, size, check, 0);
         w->yield_pc = w->pc;
         return step;
     }
@@ -169,7 +197,7 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
             pushed = jt_pushed_bytes(w, w->pc);
         size += pushed;
     }
-    return jt_step_whole(w, p, size, check);
+    return jt_step_whole(w, p, size, check, method);
 }
 
 #endif

@@ -199,7 +199,7 @@ jt_inline int jt_step_frozen(struct jt_walk *w, const struct jt_proc *p) {
             __u64 size = (__u64)jt_blob_u32(w, vm->blob_frame_size) * 8;
             if (size > 8) {
                 jt_push(w, pc, w->blob_at, 0, JT_FRAME_STUB, 0, 0);
-                step = jt_step_whole(w, p, size, 0);
+                step = jt_step_whole(w, p, size, 0, 0);
             }
         }
         w->regs[JT_RBP] = w->regs[JT_RSP] - 16;

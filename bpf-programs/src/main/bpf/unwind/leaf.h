@@ -18,7 +18,8 @@
 #define JT_MATH_CHUNKS 12
 #define JT_MATH_BYTES 1024 /* all registers of AVX, and arguments */
 #define JT_EXIT_BYTES 52 /* a native wrapper's code from its `leave` on */
-#define JT_EXTRA_WORDS 8 /* words that code may have pushed above its frame */
+#define JT_BEFORE 16u /* code bytes looked at before a leaf's pc */
+#define JT_EXTRA_WORDS 14 /* words that code may have pushed above its frame: string intrinsics */
 
 /* Loads code bytes [at, at + JT_CODE_WINDOW). */
 jt_inline int jt_load_code(struct jt_walk *w, __u64 at, __u32 size) {
@@ -244,39 +245,75 @@ jt_noinline int jt_stack_insn(struct jt_walk *w, __u32 i) {
     return 0;
 }
 
+/*
+ * A native wrapper's way in, when it does not begin with the frame: what hashCode answers without a
+ * call stands before push rbp; mov rbp, rsp. `window` bytes are left until the frame is complete.
+ * Bytes between sp and the return address; -1: the frame is made.
+ */
+jt_noinline int jt_wrapper_entry(struct jt_walk *w, __u32 window) {
+    if (!w)
+        return -1;
+    const __u32 at = JT_BEFORE;
+    __u8 before = jt_code(w, at - 1);
+    if (before == 0x55 && (jt_code_u32(w, at) & 0xffffff) == 0xec8b48)
+        return 8;
+    if (before == 0xec && jt_code_u32(w, at - 4) == 0xec8b4855)
+        return 8;
+    for (__u32 i = at; i < JT_CODE_WINDOW - 4; i++) {
+        if (i - at < window && jt_code_u32(w, i) == 0xec8b4855)
+            return 0;
+    }
+    return -1;
+}
+
 /* Bytes the epilogue has left between sp and the return address; -1: not in an epilogue. */
-jt_inline int jt_epilogue(const struct jt_walk *w) {
-    /* code[8] is the byte at pc, code[7] the last one before it */
-    __u8 before = jt_code(w, 7), a = jt_code(w, 8), b = jt_code(w, 9), c = jt_code(w, 10);
+jt_noinline int jt_epilogue(struct jt_walk *w) {
+    if (!w)
+        return -1;
+    /* code[JT_BEFORE] is the byte at pc */
+    const __u32 at = JT_BEFORE;
+    __u8 before = jt_code(w, at - 1), a = jt_code(w, at), b = jt_code(w, at + 1),
+         c = jt_code(w, at + 2);
     if (a == 0xc3 || a == 0xc2) /* ret */
         return 0;
     if (a == 0x5d) /* pop rbp */
         return 8;
-    if (before == 0xc9 || before == 0x5d) { /* after leave or pop rbp */
+    if (before == 0x5d) { /* after pop rbp */
         if (a == 0x49 && b == 0x3b && (c == 0x67 || c == 0xa7)) /* cmp rsp, [r15+poll] */
             return 0;
         if (a == 0x4d && b == 0x8b && c == 0x97) /* mov r10, [r15+poll], 11 */
             return 0;
-        if (a == 0xe9 || before == 0xc9) /* tail jump; native wrappers leave */
+        if (a == 0xe9) /* tail jump */
             return 0;
         if (a == 0x85 && b == 0x05) /* test eax, [rip+poll], 8 */
             return 0;
     }
-    if (a == 0x0f && b == 0x87 && jt_code(w, 14) == 0xc3) /* ja slow path; ret */
+    if (a == 0x0f && b == 0x87 && jt_code(w, at + 6) == 0xc3) /* ja slow path; ret */
         return 0;
-    if (a == 0x41 && b == 0x85 && c == 0x02 && jt_code(w, 11) == 0xc3) /* test [r10], eax; ret */
+    if (a == 0x41 && b == 0x85 && c == 0x02 && jt_code(w, at + 3) == 0xc3) /* test [r10], eax; ret */
         return 0;
-    if (a == 0x85 && b == 0x05 && jt_code(w, 14) == 0xc3)
+    if (a == 0x85 && b == 0x05 && jt_code(w, at + 6) == 0xc3)
         return 0;
-    if (a == 0x0f && b == 0x85 && jt_code(w, 14) == 0xc3) /* native wrapper's exception check */
+    if (a == 0x0f && b == 0x85 && jt_code(w, at + 6) == 0xc3) /* native wrapper's exception check */
         return 0;
     /* the poll's slow path, out of line: lea r10, [rip]; mov [r15+saved_pc], r10; jmp */
-    if (a == 0x4c && b == 0x8d && c == 0x15 && jt_code(w, 15) == 0x4d && jt_code(w, 16) == 0x89)
+    if (a == 0x4c && b == 0x8d && c == 0x15 && jt_code(w, at + 7) == 0x4d &&
+        jt_code(w, at + 8) == 0x89)
         return 0;
-    if (a == 0x4d && b == 0x89 && c == 0x97 && jt_code(w, 15) == 0xe9 && jt_code(w, 1) == 0x4c &&
-        jt_code(w, 2) == 0x8d && jt_code(w, 3) == 0x15)
+    if (a == 0x49 && b == 0xba && jt_code(w, at + 10) == 0x4d && jt_code(w, at + 11) == 0x89 &&
+        jt_code(w, at + 17) == 0xe9) /* the same with mov r10, d64: C1 */
         return 0;
-    if (a == 0xe9 && jt_code(w, 1) == 0x4d && jt_code(w, 2) == 0x89 && jt_code(w, 3) == 0x97)
+    if (a == 0x4d && b == 0x89 && c == 0x97 && jt_code(w, at + 7) == 0xe9 &&
+        ((jt_code(w, at - 7) == 0x4c && jt_code(w, at - 6) == 0x8d && jt_code(w, at - 5) == 0x15) ||
+         (jt_code(w, at - 10) == 0x49 && jt_code(w, at - 9) == 0xba)))
+        return 0;
+    if (a == 0xe9 && jt_code(w, at - 7) == 0x4d && jt_code(w, at - 6) == 0x89 &&
+        jt_code(w, at - 5) == 0x97)
+        return 0;
+    /* call stub to the interpreter behind the method: mov rbx, Method*; jmp. Called by the method. */
+    if (a == 0x48 && b == 0xbb && jt_code(w, at + 10) == 0xe9)
+        return 0;
+    if (a == 0xe9 && jt_code(w, at - 10) == 0x48 && jt_code(w, at - 9) == 0xbb)
         return 0;
     return -1;
 }
@@ -298,6 +335,8 @@ jt_inline __u32 jt_exit_length(const struct jt_walk *w, __u32 i) {
         return c == 0x67 ? 4 : c == 0xa7 ? 7 : 0;
     if (a == 0x49 && b == 0x83) /* cmp qword [r15+pending exception], 0 */
         return c == 0x7f ? 5 : c == 0xbf ? 8 : 0;
+    if (a == 0x49 && b == 0x81) /* the same with d32, 17 */
+        return c == 0x7f ? 8 : c == 0xbf ? 11 : 0;
     if (a == 0x49 && b == 0xba) /* mov r10, d64: the pc for the safepoint blob */
         return 10;
     if (a == 0x4c && b == 0x8d && c == 0x15) /* lea r10, [rip+d32] */
@@ -331,7 +370,7 @@ jt_inline int jt_after_leave(struct jt_walk *w, __u32 before) {
         if (jt_code(w, i) == 0xc9 || w->prologue.at)
             jt_exit_byte(w, i);
     }
-    return w->prologue.at == before;
+    return w->prologue.at == before && jt_exit_length(w, before);
 }
 
 #endif

@@ -7,6 +7,7 @@
 
 #define JT_BLOB_WINDOW 384u /* covers every field of an nmethod we use, JDK 8 to 26 */
 #define JT_CODE_WINDOW 64u
+#define JT_LEAF_POPS 64u
 #define JT_STEP_FRAME (256u << 10) /* no single frame is larger */
 
 /*
@@ -83,12 +84,12 @@ jt_inline void jt_mark_last(struct jt_walk *w, __u8 flag) {
 }
 
 /*
- * Moves to the caller. The caller's sp must lie above, aligned, and not absurdly far; it may be equal
- * only in a leaf that has taken its return address off the stack.
+ * Moves to the caller. The caller's sp must lie above, aligned, and not absurdly far. Only a leaf may
+ * have taken its return address, and then arguments, off the stack: method handle intrinsics.
  */
 jt_inline int jt_advance(struct jt_walk *w, __u64 pc, __u64 sp, __u64 fp) {
-    __u64 old = w->regs[JT_RSP];
-    if (sp < old || (sp == old && !w->leaf) || (sp & 7) || sp - old > JT_STEP_FRAME)
+    __u64 old = w->leaf ? w->regs[JT_RSP] - JT_LEAF_POPS : w->regs[JT_RSP];
+    if (sp <= old || (sp & 7) || sp - old > JT_STEP_FRAME)
         return jt_end_walk(w, JT_END_BAD_FRAME);
     w->regs[JT_RSP] = sp;
     w->regs[JT_RBP] = fp;

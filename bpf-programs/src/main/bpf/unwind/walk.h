@@ -5,6 +5,8 @@
 
 #include "frozen.h"
 
+#define JT_ENTRY_WORDS 10 /* return address, up to eight words of arguments, the original */
+
 jt_inline __u32 jt_generated_rule(const struct jt_walk *w, const struct jt_vm *vm) {
     __u64 pc = w->leaf ? w->pc : w->pc - 1;
     return jt_find_rule(vm->generated_first, vm->generated_count, (__u32)(pc - vm->generated_base));
@@ -44,7 +46,7 @@ jt_inline int jt_step_stub(struct jt_walk *w, const struct jt_proc *p, enum jt_b
     if (rule && jt_can_step(w, rule)) /* first: it also knows what a call has pushed meanwhile */
         return jt_step_rule(w, rule);
     if (!w->leaf && size > 8 && size <= JT_STEP_FRAME)
-        return jt_step_whole(w, p, size, 1);
+        return jt_step_whole(w, p, size, 1, 0);
     if (kind == JT_BLOB_NONE)
         return jt_end_walk(w, JT_END_BAD_BLOB);
     /* No row: the first plausible return address near sp. */
@@ -65,17 +67,53 @@ by_rbp:
     return jt_advance(w, w->slots[1], fp + 16, w->slots[0]);
 }
 
+/*
+ * Out of an interpreter entry that has no frame and has called a stub (Math, CRC32). Its caller's sp
+ * is in r13, which the stub, if it is the leaf, seldom uses: then it points right above the arguments.
+ * Else an interpreted caller does not need it; a compiled one has called a C2I adapter, which copies
+ * the return address below the arguments and may leave the original above them.
+ */
+jt_noinline int jt_step_entry(struct jt_walk *w, const struct jt_proc *p, __s32 above) {
+    if (!w || !p)
+        return JT_STOPPED;
+    __u64 sp = w->regs[JT_RSP] + above;
+    __u64 sender = w->frame_count == 1 ? w->regs[JT_R13] : 0;
+    jt_push(w, w->pc, 0, 0, JT_FRAME_STUB, 0, 0);
+    w->check_return = 1;
+    if (jt_read_user(w->slots, JT_ENTRY_WORDS * 8, sp))
+        return jt_end_walk(w, JT_END_FAULT);
+    __u64 ra = w->slots[0];
+    if (sender > sp && sender - sp <= JT_ENTRY_WORDS * 8)
+        return jt_advance(w, ra, sender, w->regs[JT_RBP]);
+    __u32 original = 0;
+    if (ra < p->vm.interpreter_low || ra >= p->vm.interpreter_high) {
+        for (int i = JT_ENTRY_WORDS - 1; i > 0; i--) {
+            if (w->slots[i] == ra)
+                original = i;
+        }
+    }
+    return jt_advance(w, ra, sp + 8 * original + 8, w->regs[JT_RBP]);
+}
+
 jt_inline int jt_step_generated(struct jt_walk *w, const struct jt_proc *p) {
     const struct jt_vm *vm = &p->vm;
     __u64 pc = w->pc;
     if (pc >= vm->interpreter_low && pc < vm->interpreter_high) {
-        if (!w->leaf)
+        /* Only stubs and native code are called from code that has no frame of its own. */
+        if (!w->leaf && !w->check_return)
             return jt_step_interpreted(w, p);
-        __u32 index = jt_generated_rule(w, vm);
+        /* The pc itself also of a caller: return entries are jumped to, before them is other code. */
+        __u32 index = jt_find_rule(vm->generated_first, vm->generated_count,
+                                   (__u32)(pc - vm->generated_base));
         const struct jt_rule *r = index ? jt_rule_at(index) : 0;
         if (!r || r->cfa_kind == JT_CFA_NONE || r->flags & JT_RULE_INTERP)
             return jt_step_interpreted(w, p);
-        if (!(r->flags & JT_RULE_INTERP_METHOD) ||
+        if (!jt_can_step(w, index)) {
+            if (r->ra_kind != JT_LOC_AT_REG || r->ra_reg != JT_RSP || r->fp_kind != JT_LOC_SAME)
+                return jt_step_interpreted(w, p);
+            return jt_step_entry(w, p, r->ra_off);
+        }
+        if (!w->leaf || !(r->flags & JT_RULE_INTERP_METHOD) ||
             jt_push_interpreted(w, vm, w->regs[JT_RBX], 0, 0))
             jt_push(w, pc, 0, 0, JT_FRAME_STUB, 0, 0);
         w->check_return = 1;

@@ -81,6 +81,9 @@ record CodeEntry(FrameState start, long cfa, Gaps gaps) {
     if (name.startsWith("_linkTo") || name.startsWith("_invoke")) { // MethodHandle intrinsics
       return methodEntry();
     }
+    if (name.contains("forward_exception")) { // C1's: other stubs of C1 jump to it with their frame
+      return new CodeEntry(FrameState.framed(), CALLED, Gaps.LEAVE);
+    }
     if (name.contains("ExceptionBlob")) {
       return new CodeEntry(FrameState.exceptionBlob(), JUMPED, Gaps.LEAVE);
     }
