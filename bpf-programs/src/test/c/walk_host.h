@@ -45,6 +45,7 @@ static void host_reset(void) {
     memset(host_mappings, 0, sizeof(host_mappings));
 }
 
+#ifndef HOST_OWN_MEMORY
 long jt_read_user(void *dst, __u32 size, __u64 address) {
     for (int i = 0; i < host_region_count; i++) {
         struct host_region *r = &host_regions[i];
@@ -57,6 +58,7 @@ long jt_read_user(void *dst, __u32 size, __u64 address) {
     memset(dst, 0, size); /* as bpf_probe_read_user does */
     return -14;
 }
+#endif
 
 const struct jt_row *jt_row_at(__u32 i) { return i < HOST_ROWS ? &host_rows[i] : NULL; }
 const struct jt_rule *jt_rule_at(__u32 i) { return i < HOST_RULES ? &host_rules[i] : NULL; }
