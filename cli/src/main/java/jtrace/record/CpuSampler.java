@@ -75,7 +75,22 @@ final class CpuSampler implements AutoCloseable {
   }
 
   KernelTables tables(ModuleTables modules) {
-    return new KernelTables(object.map("procs"), object.map("threads"), mappings.bytes(), modules);
+    return new KernelTables(entries("procs"), entries("threads"), mappings.bytes(), modules);
+  }
+
+  private KernelTables.Entries entries(String name) {
+    BpfMap map = object.map(name);
+    return new KernelTables.Entries() {
+      @Override
+      public void put(int key, ByteBuffer value) {
+        map.update(key, value);
+      }
+
+      @Override
+      public void remove(int key) {
+        map.delete(key);
+      }
+    };
   }
 
   RingBuffer ring() {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import jtrace.loader.BpfMap;
 import jtrace.loader.abi.Abi;
 import jtrace.loader.abi.CodeHeapTwin;
 import jtrace.loader.abi.MappingTwin;
@@ -24,10 +23,17 @@ import jtrace.symbolizer.process.MappedModule;
  * its Java threads. A process is published as a whole: first what it refers to, then its entry.
  */
 final class KernelTables {
+  /** A table by pid or tid that the walk looks into. */
+  interface Entries {
+    void put(int key, ByteBuffer value);
+
+    void remove(int key);
+  }
+
   private record Slice(int first, int count) {}
 
-  private final BpfMap procs;
-  private final BpfMap threads;
+  private final Entries procs;
+  private final Entries threads;
   private final ByteBuffer mappings;
   private final SliceAllocator slices;
   private final ModuleTables modules;
@@ -35,7 +41,7 @@ final class KernelTables {
   private int generation;
   private long refused;
 
-  KernelTables(BpfMap procs, BpfMap threads, ByteBuffer mappings, ModuleTables modules) {
+  KernelTables(Entries procs, Entries threads, ByteBuffer mappings, ModuleTables modules) {
     this.procs = procs;
     this.threads = threads;
     this.mappings = mappings;
@@ -58,7 +64,7 @@ final class KernelTables {
       twin(mapped.get(i)).write(mappings, (first.getAsInt() + i) * MappingTwin.SIZE_BYTES);
     }
     Slice slice = new Slice(first.getAsInt(), mapped.size());
-    procs.update(target.pid(), twin(slice, target.vm(), generated).encode());
+    procs.put(target.pid(), twin(slice, target.vm(), generated).encode());
     Slice previous = slicesByPid.put(target.pid(), slice);
     if (previous != null) {
       slices.free(previous.first(), previous.count());
@@ -66,7 +72,7 @@ final class KernelTables {
   }
 
   void publishThreads(Map<Integer, JavaThread> byTid) {
-    byTid.forEach((tid, thread) -> threads.update(tid, twin(thread).encode()));
+    byTid.forEach((tid, thread) -> threads.put(tid, twin(thread).encode()));
   }
 
   private static ThreadTwin twin(JavaThread thread) {
@@ -82,13 +88,13 @@ final class KernelTables {
    */
   void clear(int pid) {
     generation++;
-    procs.update(pid, new ProcessTwin(0, 0, 0, generation, new VmTwin(), List.of()).encode());
+    procs.put(pid, new ProcessTwin(0, 0, 0, generation, new VmTwin(), List.of()).encode());
     freeSlice(pid);
   }
 
   /** Forgets a process that is gone. */
   void remove(int pid) {
-    procs.delete(pid);
+    procs.remove(pid);
     freeSlice(pid);
   }
 

@@ -2,6 +2,7 @@ package jtrace.loader.abi;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,6 +40,25 @@ public record ProcessTwin(
     if (mappingsCount < 0 || mappingsCount > Abi.MAX_MAPPINGS) {
       throw new IllegalArgumentException(mappingsCount + " mappings");
     }
+  }
+
+  /**
+   * Every member, those of {@code vm} as {@code vm.name}: with these names a value can be kept
+   * beyond a change of the layout.
+   */
+  public static List<Layout.Field> members() {
+    List<Layout.Field> members = new ArrayList<>();
+    for (Layout.Field field : LAYOUT.fields()) {
+      if (field.offsetBytes() != VM) {
+        members.add(field);
+        continue;
+      }
+      for (Layout.Field inner : VmTwin.LAYOUT.fields()) {
+        members.add(
+            new Layout.Field("vm." + inner.name(), VM + inner.offsetBytes(), inner.sizeBytes()));
+      }
+    }
+    return members;
   }
 
   /** A map value, ready for an update. */

@@ -35,6 +35,11 @@ public final class Child implements AutoCloseable {
     return start(command, Map.of(), false);
   }
 
+  /** Starts a JVM, which a launcher may put into a namespace. */
+  public static Child startJvm(List<String> command) {
+    return start(command, Map.of(), true);
+  }
+
   private static Child start(
       List<String> command, Map<String, String> environment, boolean launched) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -160,8 +165,13 @@ public final class Child implements AutoCloseable {
 
   /** Writes a line to its standard input, which stays open. */
   public void send(String line) {
+    sendRaw(line + "\n");
+  }
+
+  /** Writes text to its standard input, which stays open. */
+  public void sendRaw(String text) {
     try {
-      process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+      process.outputWriter(StandardCharsets.UTF_8).append(text).flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -172,7 +182,7 @@ public final class Child implements AutoCloseable {
     run(Duration.ofSeconds(10), List.of("kill", "-" + name, Long.toString(pid())));
   }
 
-  /** Of a workload that of its JVM, which a launcher may have started in a namespace. */
+  /** Of a workload or JVM its own process, which a launcher may have started in a namespace. */
   public long pid() {
     ProcessHandle handle = process.toHandle();
     List<ProcessHandle> children = launched ? handle.children().toList() : List.of();

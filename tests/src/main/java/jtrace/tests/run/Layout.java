@@ -88,7 +88,7 @@ public final class Layout {
     }
     Map<Integer, Path> jdks = new TreeMap<>();
     for (Path place : places) {
-      int major = major(place);
+      int major = release(place);
       if (major > 0) {
         jdks.putIfAbsent(major, place);
       }
@@ -97,7 +97,7 @@ public final class Layout {
   }
 
   /** The major version that the JDK's {@code release} file states, 0 when it is no JDK. */
-  private static int major(Path home) {
+  public static int release(Path home) {
     Path release = home.resolve("release");
     if (!Files.isExecutable(home.resolve("bin/java")) || !Files.isReadable(release)) {
       return 0;

@@ -1,0 +1,72 @@
+package jtrace.tests.sweep;
+
+/** A call that has not returned: made by a call instruction, a push and a jump, or a signal. */
+final class Activation {
+  enum Origin {
+    /** Was there when the stepping began. */
+    BASE,
+    CALL,
+    /** A call within the interpreter: no frame, unless a stub is jumped to from there. */
+    LOCAL,
+    /** A pushed address of code: real if control comes back to it. */
+    PUSH,
+    SIGNAL
+  }
+
+  static final long NEVER = Long.MAX_VALUE;
+
+  final Origin origin;
+  final long returnPc;
+  final Activation below;
+
+  /** Where the return address lies, or lay when it was taken off the stack last. */
+  long slot;
+
+  /** Step at which the return address left the stack; {@link #NEVER} while it is there. */
+  long inFlightSince = NEVER;
+
+  /** Step at which control left the code that pushed the return address. */
+  long entered = NEVER;
+
+  /** Of a push: the piece of code that it is in. */
+  long pushedIn;
+
+  /** Of a push: the interpreter has pushed one of its return entries. */
+  boolean byInterpreter;
+
+  /** Where control came back, which may be elsewhere: a return address can be changed meanwhile. */
+  long arrivedPc;
+
+  /** Step from which on the call is over. */
+  long end = NEVER;
+
+  /** Whether it ended by an exception and not at its return address: its end is not one instant. */
+  boolean unwound;
+
+  Activation(Origin origin, long returnPc, long slot, Activation below) {
+    this.origin = origin;
+    this.returnPc = returnPc;
+    this.slot = slot;
+    this.below = below;
+  }
+
+  /**
+   * Whether control came back, or an exception, or the stepping ended first. A push of which
+   * nothing came was no call.
+   */
+  boolean confirmed;
+
+  private boolean isReal() {
+    return origin != Origin.PUSH || confirmed;
+  }
+
+  /** Whether it belongs into the callers at a step, now that the future is known. */
+  boolean isLive(long step) {
+    return step < end && isReal() && (origin != Origin.PUSH || step >= entered);
+  }
+
+  /** Whether both answers are right: an exception's way from a callee's frame to its caller's. */
+  boolean isOptional(long step) {
+    return unwound && step >= inFlightSince && step < end;
+  }
+}

@@ -1,0 +1,176 @@
+package jtrace.tests.sweep;
+
+import java.util.function.LongUnaryOperator;
+
+/**
+ * Follows calls and returns by what instructions do to the stack pointer: the oracle of the
+ * callers, which knows no rule of the unwinder.
+ *
+ * <p>A call lasts until control arrives at its return address with the address's slot popped. In
+ * between the address may be popped and pushed elsewhere, as adapters and interpreter entries do.
+ * The interpreter and deoptimization push return addresses without a call: such a push counts if
+ * control arrives there later. Exceptions end calls elsewhere: when another unit of code than the
+ * caller jumps through a register into the caller's.
+ */
+final class Shadow {
+  private static final int LONGEST_CALL = 8;
+
+  /** What the shadow asks about the target. */
+  interface Code {
+    /** A number for the nmethod or other blob of the address; 0 when it is no generated code. */
+    long unit(long pc);
+
+    /** A number for the codelet, stub or blob of the address. */
+    long piece(long pc);
+
+    boolean isInterpreter(long pc);
+
+    /** Whether it is an indirect jump through a register. */
+    boolean jumpsThroughRegister(long pc);
+
+    /** Whether it is a push; other instructions make room and leave old words there. */
+    boolean pushes(long pc);
+  }
+
+  private final Code code;
+  private final LongUnaryOperator word;
+  private Activation top;
+  private long step;
+
+  Shadow(Code code, LongUnaryOperator word) {
+    this.code = code;
+    this.word = word;
+  }
+
+  void base(long returnPc, long slot) {
+    top = new Activation(Activation.Origin.BASE, returnPc, slot, top);
+  }
+
+  Activation top() {
+    return top;
+  }
+
+  /** Takes over what one instruction did. */
+  void stepped(long fromPc, long fromSp, long pc, long sp) {
+    step++;
+    boolean pushed = sp == fromSp - 8;
+    if (pushed) {
+      long value = word.applyAsLong(sp);
+      if (value > fromPc && value - fromPc <= LONGEST_CALL && value != pc) {
+        boolean local = code.isInterpreter(fromPc) && code.isInterpreter(pc);
+        push(local ? Activation.Origin.LOCAL : Activation.Origin.CALL, value, sp);
+        return;
+      }
+    }
+    if (top == null) {
+      return;
+    }
+    if (top.origin == Activation.Origin.PUSH
+        && top.entered == Activation.NEVER
+        && top.pushedIn == code.piece(fromPc)
+        && top.pushedIn != code.piece(pc)) {
+      top.entered = step;
+    }
+    if ((sp > top.slot || sp == top.slot && pc == top.returnPc) && popped(fromPc, fromSp, pc, sp)) {
+      return;
+    }
+    boolean rehomed = top.inFlightSince != Activation.NEVER && rehome(sp);
+    if (pushed && !rehomed && code.unit(fromPc) != 0 && code.pushes(fromPc)) {
+      long value = word.applyAsLong(sp);
+      if (value == top.returnPc && !code.isInterpreter(fromPc)) {
+        top.slot = sp; // an adapter moves it; only the interpreter pushes a new one that is equal
+      } else if (code.unit(value) != 0) {
+        push(Activation.Origin.PUSH, value, sp);
+        top.pushedIn = code.piece(fromPc);
+        top.byInterpreter =
+            code.isInterpreter(fromPc)
+                && code.isInterpreter(value)
+                && top.pushedIn != code.piece(value);
+        return;
+      }
+    }
+  }
+
+  /** A signal's handler was entered. */
+  void signalled(long fromPc, long sp) {
+    step++;
+    push(Activation.Origin.SIGNAL, fromPc, sp + 8);
+    push(Activation.Origin.CALL, word.applyAsLong(sp), sp);
+  }
+
+  /** No more steps: what is still on the stack counts. */
+  void finish() {
+    for (Activation a = top; a != null; a = a.below) {
+      a.confirmed =
+          a.inFlightSince == Activation.NEVER
+              && a.entered != Activation.NEVER
+              && word.applyAsLong(a.slot) == a.returnPc;
+    }
+  }
+
+  long step() {
+    return step;
+  }
+
+  private void push(Activation.Origin origin, long returnPc, long slot) {
+    // a call without a return address: deoptimization has taken the frame away
+    while (top != null && top.inFlightSince != Activation.NEVER) {
+      top.end = step;
+      top.unwound = true;
+      top.confirmed = top.byInterpreter && top.entered != Activation.NEVER;
+      top = top.below;
+    }
+    top = new Activation(origin, returnPc, slot, top);
+  }
+
+  /** Return addresses are no more on the stack; true when one of them was arrived at. */
+  private boolean popped(long fromPc, long fromSp, long pc, long sp) {
+    for (Activation a = top; a != null && sp >= a.slot; a = a.below) {
+      boolean byChangedAddress =
+          a == top && fromSp == a.slot && sp == a.slot + 8 && word.applyAsLong(a.slot) == pc;
+      if (a.origin == Activation.Origin.SIGNAL && sp > a.slot
+          || a.returnPc == pc
+          || byChangedAddress) {
+        end(a, false);
+        a.arrivedPc = pc;
+        return true;
+      }
+    }
+    boolean jump = code.jumpsThroughRegister(fromPc);
+    for (Activation a = top; a != null && sp > a.slot; a = a.below) {
+      if (jump && code.unit(pc) != 0 && code.unit(pc) == code.unit(a.returnPc)) {
+        end(a, true);
+        return true;
+      }
+      if (a.inFlightSince == Activation.NEVER) {
+        a.inFlightSince = step;
+      }
+    }
+    return false;
+  }
+
+  private void end(Activation last, boolean unwound) {
+    for (Activation a = top; a != last; a = a.below) {
+      a.end = step;
+      a.unwound = true;
+      a.inFlightSince = Math.min(a.inFlightSince, step);
+    }
+    last.end = step;
+    last.unwound = unwound;
+    last.confirmed = true;
+    last.inFlightSince = Math.min(last.inFlightSince, step);
+    top = last.below;
+  }
+
+  private boolean rehome(long sp) {
+    long value = word.applyAsLong(sp);
+    for (Activation a = top; a != null && a.inFlightSince != Activation.NEVER; a = a.below) {
+      if (a.returnPc == value) {
+        a.slot = sp;
+        a.inFlightSince = Activation.NEVER;
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+package jtrace.tests.walk;
+
+/**
+ * What a walk found, leaf first.
+ *
+ * @param end {@code enum jt_end}
+ * @param pcs where each frame was stepped from: the leaf's pc, then return addresses as they were
+ *     found
+ * @param sps the stack pointer there
+ * @param addresses {@code jt_frame::address}
+ * @param kinds {@code jt_frame::kind}
+ * @param flags {@code jt_frame::flags}
+ * @param levels {@code jt_frame::level}
+ * @param extras {@code jt_frame::extra}
+ */
+public record WalkResult(
+    int end,
+    long[] pcs,
+    long[] sps,
+    long[] addresses,
+    byte[] kinds,
+    byte[] flags,
+    byte[] levels,
+    long[] extras) {
+  public static final int COMPLETE = 0;
+  public static final int NATIVE = 1;
+  public static final int COMPILED = 2;
+  public static final int INTERPRETED = 3;
+  public static final int STUB = 4;
+  public static final int DEOPT = 0x40;
+  public static final int SPLICED = 0x20;
+
+  public int frames() {
+    return pcs.length;
+  }
+}
