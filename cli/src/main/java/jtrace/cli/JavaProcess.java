@@ -37,6 +37,8 @@ record JavaProcess(
   private static final Pattern RELEASE =
       Pattern.compile("^(JAVA_VERSION|IMPLEMENTOR)=\"([^\"]{1,80})\"", Pattern.MULTILINE);
   private static final int FOLDERS_ABOVE_LIBJVM = 5;
+  private static final Pattern ARCHITECTURE_FOLDER =
+      Pattern.compile("/lib/[^/]+/(server|client|minimal)/libjvm\\.so$");
   private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux port we know
   private static final int START_TIME_FIELD = 19; // the 22nd of /proc/PID/stat, from the state on
 
@@ -103,7 +105,8 @@ record JavaProcess(
         return version(release.get());
       }
     }
-    return "?";
+    // Debian's JDK 8 has no such file; later ones have no folder for the architecture
+    return ARCHITECTURE_FOLDER.matcher(libjvm.toString()).find() ? "8" : "?";
   }
 
   private static String version(String release) {
