@@ -5,25 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import jtrace.tests.chain.KnownChainCheck;
 import jtrace.tests.run.Layout;
 import jtrace.tests.shares.SharesCheck;
 
 /**
- * The whole matrix of known answers, as Markdown tables; what {@code tests/accuracy} runs. Takes
- * about ten minutes on an idle machine; exits with 1 when a cell is not as good as it has to be.
+ * The matrix of known answers, as Markdown tables; what {@code tests/accuracy} runs, which tells of
+ * the variables {@code JDKS}, {@code MODES}, {@code SAMPLES} and {@code PARTS}. Exits with 1 when a
+ * cell is not as good as it has to be.
  */
 public final class Accuracy {
 
-  private static final List<Integer> JDKS = List.of(17, 25);
-  private static final List<List<String>> MODES =
-      List.of(
-          List.of(),
-          List.of("-XX:TieredStopAtLevel=1"),
-          List.of("-XX:-TieredCompilation"),
-          List.of("-Xint"));
+  private static final List<String> ALL_JDKS = List.of("8", "11", "17", "21", "25", "26");
   private static final int FIRST_WITH_FIBERS = 21;
+  private static final int FIRST_WITH_COMPACT_HEADERS = 24;
   private static final List<List<String>> FIBER_MODES =
       List.of(
           List.of("-XX:+UseG1GC"),
@@ -37,8 +32,10 @@ public final class Accuracy {
           List.of("-XX:+UseCompactObjectHeaders"),
           List.of("-XX:+UseShenandoahGC"),
           List.of("-XX:+UseZGC", "-Xmx2g"));
+  private static final List<String> PARTS = List.of("chains", "fibers", "shares");
   private static final List<Integer> RATES_HZ = List.of(49, 99, 499);
   private static final long SAMPLES = 11_000;
+  private static final List<String> SHARES_JDKS = List.of("17", "25");
   private static final int SHARES_SECONDS = 30;
 
   private final Path directory;
@@ -51,45 +48,77 @@ public final class Accuracy {
 
   public static void main(String[] args) throws IOException {
     Accuracy accuracy = new Accuracy(Files.createTempDirectory("jtrace-accuracy"));
-    accuracy.chains();
-    accuracy.fibers();
-    accuracy.shares();
+    List<String> parts = listed("PARTS", PARTS, PARTS);
+    if (parts.contains("chains")) {
+      accuracy.chains();
+    }
+    if (parts.contains("fibers")) {
+      accuracy.fibers();
+    }
+    if (parts.contains("shares")) {
+      accuracy.shares();
+    }
     accuracy.details.forEach(System.out::println);
     System.exit(accuracy.passes ? 0 : 1);
   }
 
-  private List<Map.Entry<Integer, Path>> jdks() {
-    return Layout.jdks().entrySet().stream().filter(e -> JDKS.contains(e.getKey())).toList();
+  /** What an environment variable lists, separated by commas. */
+  private static List<String> listed(String variable, List<String> otherwise, List<String> all) {
+    String value = System.getenv(variable);
+    if (value == null || value.isBlank()) {
+      return otherwise;
+    }
+    return value.equals("all") ? all : List.of(value.split(",", -1));
+  }
+
+  private static long samples() {
+    String value = System.getenv("SAMPLES");
+    return value == null || value.isBlank() ? SAMPLES : Long.parseLong(value);
   }
 
   private void chains() {
+    List<Cell> cells =
+        Cell.of(
+            listed("JDKS", ALL_JDKS, ALL_JDKS),
+            listed("MODES", Cell.USUAL_MODES, Cell.modeNames()));
     System.out.println("Known chains, 999 Hz:\n\n" + KnownChainCheck.HEADER);
-    for (Map.Entry<Integer, Path> jdk : jdks()) {
-      for (List<String> mode : MODES) {
-        String name = "JDK " + jdk.getKey() + " " + (mode.isEmpty() ? "default" : mode.getFirst());
+    for (Cell cell : cells) {
+      try {
         KnownChainCheck.Tally tally =
-            new Measurement(jdk.getValue(), directory).chain(mode, SAMPLES, program -> {});
-        System.out.println(tally.row(name));
+            new Measurement(cell.jdk(), directory).chain(cell.options(), samples(), program -> {});
+        System.out.println(tally.row(cell.name()));
         passes &= tally.passes();
-        details.add("\n" + name + "\n\n```\n" + tally.causes() + "```");
+        if (!tally.causes().isEmpty()) {
+          details.add("\n" + cell.name() + "\n\n```\n" + tally.causes() + "```");
+        }
+      } catch (IllegalStateException e) {
+        boolean refused =
+            e.getMessage().contains("Unrecognized VM option")
+                || e.getMessage().contains("not supported")
+                || e.getMessage().contains("Could not create the Java Virtual Machine");
+        System.out.println(
+            "| " + cell.name() + " | " + (refused ? "this build has it not" : "FAILED") + " |");
+        passes &= refused;
+        details.add("\n" + cell.name() + "\n\n```\n" + e.getMessage() + "\n```");
       }
     }
   }
 
   private void fibers() {
     System.out.println("\nKnown virtual threads, 999 Hz:\n\n" + KnownChainCheck.HEADER);
-    for (Map.Entry<Integer, Path> jdk : Layout.jdks().entrySet()) {
-      if (jdk.getKey() < FIRST_WITH_FIBERS) {
+    for (Cell cell : Cell.of(listed("JDKS", ALL_JDKS, ALL_JDKS), List.of("default"))) {
+      int major = Layout.release(cell.jdk());
+      if (major < FIRST_WITH_FIBERS) {
         continue;
       }
       List<List<String>> modes = new ArrayList<>(FIBER_MODES);
-      if (jdk.getKey() >= 25) {
+      if (major >= FIRST_WITH_COMPACT_HEADERS) {
         modes.addAll(FIBER_MODES_25);
       }
       for (List<String> mode : modes) {
-        String name = "JDK " + jdk.getKey() + " " + mode.getFirst();
+        String name = cell.name().replace(" default", "") + " " + mode.getFirst();
         KnownChainCheck.Tally tally =
-            new Measurement(jdk.getValue(), directory).fibers(mode, SAMPLES, program -> {});
+            new Measurement(cell.jdk(), directory).fibers(mode, samples(), program -> {});
         System.out.println(tally.row(name));
         passes &= tally.passes();
         details.add("\n" + name + "\n\n```\n" + tally.causes() + "```");
@@ -101,11 +130,11 @@ public final class Accuracy {
     System.out.println(
         "\nKnown shares:\n\n| program | samples | outside of a phase | worst share, points | within 1 point or 3 standard errors |\n"
             + "|---|---|---|---|---|");
-    for (Map.Entry<Integer, Path> jdk : jdks()) {
+    for (Cell cell : Cell.of(listed("JDKS", SHARES_JDKS, ALL_JDKS), List.of("default"))) {
       for (int rateHz : RATES_HZ) {
-        String name = "JDK " + jdk.getKey() + ", " + rateHz + " Hz";
+        String name = cell.name().replace(" default", "") + ", " + rateHz + " Hz";
         SharesCheck.Result result =
-            new Measurement(jdk.getValue(), directory).shares(rateHz, SHARES_SECONDS);
+            new Measurement(cell.jdk(), directory).shares(rateHz, SHARES_SECONDS);
         System.out.printf(
             "| %s | %d | %d | %.2f | %s |%n",
             name,

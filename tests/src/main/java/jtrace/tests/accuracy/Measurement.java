@@ -44,10 +44,8 @@ public record Measurement(Path jdk, Path directory) {
    * @param alive told of the program while it still runs, after the recording
    */
   public KnownChainCheck.Tally chain(List<String> vmOptions, long samples, Consumer<Child> alive) {
-    List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC"));
-    options.addAll(vmOptions);
     Path folded = directory.resolve("chain.folded");
-    try (Child target = Child.workload(jdk, options, "KnownChain", "warm=4", "seconds=900")) {
+    try (Child target = Child.workload(jdk, vmOptions, "KnownChain", "warm=4", "seconds=900")) {
       record(target, samples, folded);
       alive.accept(target);
     }

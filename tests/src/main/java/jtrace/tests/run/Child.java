@@ -53,22 +53,28 @@ public final class Child implements AutoCloseable {
 
   /** Starts a workload, which ends with this process. */
   public static Child workload(Path jdk, List<String> vmOptions, String mainClass, String... args) {
-    return workload(jdk, Map.of(), vmOptions, mainClass, args);
+    return workload(jdk, Map.of(), Layout.workloadClassPath(), vmOptions, mainClass, args);
   }
 
-  /** Starts a workload with additions to the environment. */
+  /** Starts a workload with additions to the environment, from a class path of its own. */
   public static Child workload(
       Path jdk,
       Map<String, String> environment,
+      String classPath,
       List<String> vmOptions,
       String mainClass,
       String... args) {
     List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
     command.addAll(vmOptions);
-    command.addAll(List.of("-cp", Layout.workloadClassPath(), "jtrace.workloads." + mainClass));
+    command.addAll(List.of("-cp", classPath, "jtrace.workloads." + mainClass));
     command.addAll(List.of(args));
     command.add("watch=1");
     return start(command, environment, true);
+  }
+
+  /** Starts a command that starts a workload as its only child. */
+  public static Child launcher(List<String> command) {
+    return start(command, Map.of(), true);
   }
 
   /** Runs a command to its end. */

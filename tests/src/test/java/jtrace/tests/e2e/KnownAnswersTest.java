@@ -3,6 +3,7 @@ package jtrace.tests.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import jtrace.tests.accuracy.Measurement;
@@ -29,15 +30,19 @@ class KnownAnswersTest {
 
   @ParameterizedTest(name = "JDK {0} {1}")
   @CsvSource({
+    "8,", "11,", "21,", "26,",
     "17,", "17,-XX:TieredStopAtLevel=1", "17,-XX:-TieredCompilation", "17,-Xint",
     "25,", "25,-XX:TieredStopAtLevel=1", "25,-XX:-TieredCompilation", "25,-Xint"
   })
   void everyStackIsOneThatTheProgramCanHave(int jdk, String vmOption) {
+    List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC"));
+    if (vmOption != null) {
+      options.add(vmOption);
+    }
     Set<String> before = KernelObjects.all();
     KnownChainCheck.Tally tally =
         new Measurement(Targets.jdk(jdk), directory)
-            .chain(
-                vmOption == null ? List.of() : List.of(vmOption), SAMPLES, Targets::assertUnharmed);
+            .chain(options, SAMPLES, Targets::assertUnharmed);
     assertThat(tally.isPlausible(SAMPLES, STANDARD_ERRORS))
         .as("%s\n%s\n%s", KnownChainCheck.HEADER, tally.row("chain"), tally.causes())
         .isTrue();
