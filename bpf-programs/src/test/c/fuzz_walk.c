@@ -9,6 +9,8 @@
 #define HOST_OWN_MEMORY 1
 #include "walk_host.h"
 
+#include <stdio.h>
+
 #define MEMORY_PAGES 4u
 #define PAGE 4096u
 #define READS_MAX 200000u
@@ -61,3 +63,22 @@ int LLVMFuzzerTestOneInput(const __u8 *data, size_t size) {
         abort();
     return 0;
 }
+
+#ifdef FUZZ_REPLAY
+/* Without a fuzzer: reads the files that are named. */
+int main(int argc, char **argv) {
+    static __u8 input[1 << 16];
+    for (int i = 1; i < argc; i++) {
+        FILE *file = fopen(argv[i], "rb");
+        if (!file)
+            return 2;
+        size_t size = fread(input, 1, sizeof(input), file);
+        fclose(file);
+        printf("%s\n", argv[i]); /* the last one is the one that failed */
+        fflush(stdout);
+        LLVMFuzzerTestOneInput(input, size);
+    }
+    printf("%d walked\n", argc - 1);
+    return 0;
+}
+#endif

@@ -106,6 +106,38 @@ public final class SampleRecordings {
     sink.flush();
   }
 
+  /** The same frame, of whose line is only known that it is near. */
+  public static Frame near(Frame frame) {
+    return new Frame(
+        frame.kind(),
+        frame.className(),
+        frame.methodName(),
+        frame.signature(),
+        frame.rawName(),
+        frame.file(),
+        frame.line(),
+        true,
+        frame.module(),
+        frame.address(),
+        frame.status());
+  }
+
+  /** Five samples of a method that is near line 31, or exactly in it or line 32. */
+  public static Recording nearLines() {
+    return built(sink -> {
+      int cpu = sink.event(new EventType("cpu", "cpu", "nanoseconds", 1_000_000, "cpu-clock"));
+      int process = sink.process(new ProcessInfo(1, "p", "", "", 0));
+      int thread = sink.thread(new ThreadInfo(process, 1, "main", true));
+      Frame exact = java(FrameKind.C2, "com.acme.Worker", "work", "Worker.java", 31);
+      Frame near = near(exact);
+      Frame other = java(FrameKind.C2, "com.acme.Worker", "work", "Worker.java", 32);
+      for (Frame frame : java.util.List.of(near, near, near, exact, other)) {
+        int stack = sink.stack(new int[] {sink.frame(frame)}, StackEnd.COMPLETE);
+        sink.sample(cpu, 1, 0, thread, stack, 1_000_000);
+      }
+    });
+  }
+
   /** Names that break careless writers. */
   public static void writeHostile(RecordingSink sink) throws IOException {
     int cpu = sink.event(new EventType("cpu", "cpu", "nanoseconds", 1_000_000, "cpu-clock"));

@@ -12,7 +12,7 @@ final class FlameNode {
   private final int frame;
   private final SequencedMap<Integer, FlameNode> children = LinkedHashMap.newLinkedHashMap(2);
   private final Map<Integer, Long> selfByThread = LinkedHashMap.newLinkedHashMap(1);
-  private final Map<Integer, Long> valueByLine = LinkedHashMap.newLinkedHashMap(1);
+  private final Map<SourceLine, Long> valueByLine = LinkedHashMap.newLinkedHashMap(1);
   private long total;
 
   FlameNode(int frame) {
@@ -45,12 +45,12 @@ final class FlameNode {
     return valueByLine.size();
   }
 
-  /** The source line with the largest value, 0 when none is known. */
-  int hottestLine() {
+  /** The source line with the largest value. */
+  SourceLine hottestLine() {
     return valueByLine.entrySet().stream()
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)
-        .orElse(0);
+        .orElse(SourceLine.UNKNOWN);
   }
 
   void addTotal(long value) {
@@ -61,8 +61,9 @@ final class FlameNode {
     selfByThread.merge(thread, value, FlameNode::bounded);
   }
 
-  void addLine(int line, long value) {
-    if (line > 0 && (valueByLine.size() < MAX_LINES || valueByLine.containsKey(line))) {
+  void addLine(SourceLine line, long value) {
+    boolean known = line.number() > 0;
+    if (known && (valueByLine.size() < MAX_LINES || valueByLine.containsKey(line))) {
       valueByLine.merge(line, value, FlameNode::bounded);
     }
   }

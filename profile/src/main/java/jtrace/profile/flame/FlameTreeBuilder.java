@@ -78,7 +78,7 @@ public final class FlameTreeBuilder {
         nodeCount++;
       }
       child.addTotal(value);
-      child.addLine(frame.line(), value);
+      child.addLine(SourceLine.of(frame), value);
       node = child;
       depth++;
     }

@@ -24,7 +24,8 @@ import tools.jackson.core.json.JsonWriteFeature;
  * <p>{@code strings} is a {@link FrontCodedStrings}. {@code methods} has six string ids each
  * (class, name, signature, raw name, file, module), {@code frames} a method and a kind each, most
  * used first. {@code nodes} is the tree in preorder: levels to go up from the node before, frame,
- * line, count of lines, count of threads that end here, then thread and value / scale for each.
+ * line ({@link SourceLine#packed}), count of lines, count of threads that end here, then thread and
+ * value / scale for each.
  */
 final class PackedTree {
   private static final JsonFactory JSON =
@@ -139,7 +140,7 @@ final class PackedTree {
     visit((node, up) -> {
       bytes.add(up);
       bytes.add(rankByFrame[node.frame()]);
-      bytes.add(node.hottestLine());
+      bytes.add(node.hottestLine().packed());
       bytes.add(node.lineCount());
       addSelf(bytes, node);
     });

@@ -102,7 +102,7 @@ final class JsonFormat implements ProfileFormat {
     json.writeArrayPropertyStart("frames");
     for (CallTree.Node node : tree.nodes()) {
       if (node.frame() >= 0 && frames.putIfAbsent(node.label(), frames.size()) == null) {
-        frame(json, node.label(), profile.frame(node.frame()));
+        frame(json, node.label(), profile.frame(node.frame()), profile.options().lines());
       }
     }
     json.writeEndArray();
@@ -120,7 +120,7 @@ final class JsonFormat implements ProfileFormat {
     json.writeEndArray();
   }
 
-  private static void frame(JsonGenerator json, String label, Frame frame) {
+  private static void frame(JsonGenerator json, String label, Frame frame, boolean lines) {
     json.writeStartObject();
     JsonOutput.text(json, "name", label);
     json.writeStringProperty("kind", frame.kind().label());
@@ -128,6 +128,10 @@ final class JsonFormat implements ProfileFormat {
     JsonOutput.text(json, "method", frame.methodName());
     JsonOutput.text(json, "module", frame.module());
     JsonOutput.text(json, "file", frame.file());
+    if (lines && frame.line() > 0) {
+      json.writeNumberProperty("line", frame.line());
+      json.writeBooleanProperty("lineApproximate", frame.lineApproximate());
+    }
     json.writeEndObject();
   }
 }

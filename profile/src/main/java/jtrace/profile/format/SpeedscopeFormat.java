@@ -130,10 +130,12 @@ final class SpeedscopeFormat implements ProfileFormat {
         json.writeStartObject();
         json.writeStringProperty("name", Names.printable(profile.label(id)));
         String file = frame.file().isEmpty() ? frame.module() : frame.file();
+        boolean near = frame.lineApproximate();
         if (!file.isEmpty()) {
-          json.writeStringProperty("file", Names.printable(file));
+          json.writeStringProperty(
+              "file", Names.printable(file) + (near ? ":~" + frame.line() : ""));
         }
-        if (frame.line() > 0) {
+        if (frame.line() > 0 && !near) { // it has no other way to say that a line is near
           json.writeNumberProperty("line", frame.line());
         }
         json.writeEndObject();

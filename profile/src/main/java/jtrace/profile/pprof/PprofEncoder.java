@@ -13,7 +13,10 @@ import jtrace.profile.pprof.PprofProto.Label;
 import jtrace.profile.pprof.PprofProto.Sample;
 import jtrace.profile.pprof.PprofProto.ValueType;
 
-/** Makes the pprof message of one event. */
+/**
+ * Makes the pprof message of one event. A location cannot say that its line is only a near one, so
+ * the samples that have such a line say it with a label.
+ */
 final class PprofEncoder {
   private final Profile profile;
   private final PprofProto.Profile.Builder message = PprofProto.Profile.newBuilder();
@@ -70,6 +73,9 @@ final class PprofEncoder {
             .addLabel(label("thread", thread.name()))
             .addLabel(label("tid", Integer.toString(thread.tid())))
             .addLabel(label("pid", Integer.toString(profile.process(row).pid())));
+    if (leafFirst.stream().anyMatch(Frame::lineApproximate)) {
+      sample.addLabel(label("lines", "approximate"));
+    }
     if (thread.isVirtual()) {
       sample.addLabel(label("virtual", Long.toString(thread.virtualId())));
     }

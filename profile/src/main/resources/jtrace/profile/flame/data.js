@@ -41,7 +41,7 @@ const methods = (() => {
 
 const N = D.nodeCount + 1;
 const parent = new Int32Array(N).fill(NONE), first = new Int32Array(N).fill(NONE), sibling = new Int32Array(N).fill(NONE);
-const method = new Int32Array(N).fill(NONE), kind = new Uint8Array(N), line = new Int32Array(N), lines = new Uint8Array(N);
+const method = new Int32Array(N).fill(NONE), kind = new Uint8Array(N), line = new Int32Array(N), nearLine = new Uint8Array(N), lines = new Uint8Array(N);
 const entryAt = new Int32Array(N + 1), entryThread = [], entryValue = [];
 const depthOf = new Int32Array(N);
 let deepest = 0;
@@ -75,7 +75,9 @@ let deepest = 0;
     const frame = read.next();
     method[node] = frameMethod[frame];
     kind[node] = frameKind[frame];
-    line[node] = read.next();
+    const packed = read.next();
+    line[node] = Math.floor(packed / 2);
+    nearLine[node] = packed % 2;
     lines[node] = read.next();
     entries(node);
   }

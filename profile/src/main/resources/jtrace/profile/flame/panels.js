@@ -88,8 +88,9 @@ function tipRows(box) {
   if (zoomed && zoomed.above && S.view !== 'sandwich') add('Of zoomed', percentText(box.total, zoomed.total));
   if (!m) return list;
   if (m.file || line[box.top]) {
-    const at = box.top >= 0 && line[box.top] ? ':' + line[box.top] : '';
-    add('Source', (m.file || 'line') + at, lines[box.top] > 1 ? `hottest of ${lines[box.top]} lines` : '');
+    const at = box.top >= 0 && line[box.top] ? (nearLine[box.top] ? ':~' : ':') + line[box.top] : '';
+    const notes = [lines[box.top] > 1 ? `hottest of ${lines[box.top]} lines` : '', nearLine[box.top] ? 'or a line near it' : ''];
+    add('Source', (m.file || 'line') + at, notes.filter(Boolean).join(', '));
   }
   if (m.module) add('Module', m.module);
   const mixed = box.byKind && [...box.byKind].map((v, k) => [v, k]).filter(p => p[0] > 0).sort((a, b) => b[0] - a[0]);

@@ -8,6 +8,7 @@ import java.util.List;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
 import jtrace.profile.ProcessInfo;
+import jtrace.profile.SampleRecordings;
 import jtrace.profile.ThreadInfo;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,18 @@ class FlameTreeBuilderTest {
     builder.add(List.of(A), 0, Long.MAX_VALUE);
     assertThat(builder.build().total()).isEqualTo(Long.MAX_VALUE);
     assertThat(new PackedTree(builder.build()).json(KnownProfile.page())).contains("nodes");
+  }
+
+  @Test
+  void nearLinesAreNotTakenForExactOnes() {
+    FlameTreeBuilder builder = builder(10);
+    Frame exact = ServiceProfile.java(FrameKind.C2, "a.B", "m", 31);
+    builder.add(List.of(exact), 0, 2);
+    builder.add(List.of(SampleRecordings.near(exact)), 0, 3);
+    FlameNode node = builder.build().root().children().firstEntry().getValue();
+    assertThat(node.hottestLine()).isEqualTo(new SourceLine(31, true));
+    assertThat(node.lineCount()).isEqualTo(2);
+    assertThat(node.hottestLine().packed()).isEqualTo(63);
   }
 
   @Test

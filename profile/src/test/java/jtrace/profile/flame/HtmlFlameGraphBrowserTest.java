@@ -187,7 +187,8 @@ class HtmlFlameGraphBrowserTest {
     browser.run("document.querySelector('[data-view=table]').click()");
     browser.await("jtrace.state().view === 'table'");
     browser.run(
-        "[...document.querySelectorAll('#rows .link')].find(b => b.textContent.endsWith('.parse')).click()");
+        "[...document.querySelectorAll('#rows .link')].find(b =>"
+            + " b.textContent.endsWith('.parse')).click()");
     browser.await("jtrace.state().view === 'sandwich'");
     JsonNode sandwich = browser.state().get("sandwich");
     assertThat(sandwich.get("total").asLong()).isEqualTo(70);
@@ -203,8 +204,9 @@ class HtmlFlameGraphBrowserTest {
   void theTableSortsAndFilters() throws IOException {
     browser.press((char) 0, "3");
     String rows =
-        "return [...document.querySelectorAll('#rows tr')].map(r => r.querySelector('.link').textContent"
-            + " + ' ' + r.querySelectorAll('td span')[0].textContent + ' ' + r.querySelectorAll('td span')[1].textContent)";
+        "return [...document.querySelectorAll('#rows tr')].map(r =>"
+            + " r.querySelector('.link').textContent + ' ' + r.querySelectorAll('td"
+            + " span')[0].textContent + ' ' + r.querySelectorAll('td span')[1].textContent)";
     assertThat(strings(browser.run(rows))).first().isEqualTo("com.acme.Shop.parse 70 70");
     browser.run("document.querySelector('[data-sort=total]').click()");
     assertThat(strings(browser.run(rows))).first().isEqualTo("com.acme.Shop.run 0 100");
@@ -220,7 +222,8 @@ class HtmlFlameGraphBrowserTest {
     assertThat(
             strings(
                 browser.run(
-                    "return [...document.querySelectorAll('#threadList label span')].map(e => e.textContent)")))
+                    "return [...document.querySelectorAll('#threadList label span')].map(e =>"
+                        + " e.textContent)")))
         .containsExactly("shop (10)", "main", "worker-1", "batch (20)", KnownProfile.EVIL_METHOD);
     browser.press((char) 0, "work");
     browser.run("document.getElementById('pickShown').click()");
@@ -278,6 +281,20 @@ class HtmlFlameGraphBrowserTest {
   }
 
   @Test
+  void aNearLineIsMarkedInTheTip() throws IOException {
+    for (String[] expected :
+        List.of(
+            new String[] {"com.acme.Shop.write", "Shop.java:~50", "near it"},
+            new String[] {"com.acme.Shop.work", "Shop.java:60", ""})) {
+      JsonNode place = frame(expected[0]);
+      browser.move(place.get("x").asDouble() + 5, place.get("y").asDouble() + 8);
+      browser.await("document.querySelector('#tip').textContent.includes('" + expected[1] + "')");
+      String tip = browser.run("return document.querySelector('#tip').textContent").asString();
+      assertThat(tip.contains("near it")).isEqualTo(!expected[2].isEmpty());
+    }
+  }
+
+  @Test
   void namesAreTextEverywhere() throws IOException {
     String evil = KnownProfile.EVIL_CLASS + "." + KnownProfile.EVIL_METHOD;
     JsonNode place = frame(evil);
@@ -289,7 +306,8 @@ class HtmlFlameGraphBrowserTest {
     browser.press((char) 0, String.valueOf(ESCAPE));
     browser.press((char) 0, "3");
     browser.run(
-        "document.querySelectorAll('#rows .link').forEach(b => b.textContent.endsWith('\"\\'') && b.click())");
+        "document.querySelectorAll('#rows .link').forEach(b => b.textContent.endsWith('\"\\'') &&"
+            + " b.click())");
     browser.await("jtrace.state().view === 'sandwich'");
     assertThat(browser.run("return document.getElementById('title').textContent").asString())
         .isEqualTo(KnownProfile.EVIL_METHOD);
@@ -317,8 +335,9 @@ class HtmlFlameGraphBrowserTest {
     assertThat(
             browser
                 .run(
-                    "const s = document.createElement('script'); s.textContent = 'window.broken = 1';"
-                        + " document.body.append(s); s.remove(); return window.broken === undefined")
+                    "const s = document.createElement('script'); s.textContent = 'window.broken ="
+                        + " 1'; document.body.append(s); s.remove(); return window.broken ==="
+                        + " undefined")
                 .asBoolean())
         .as("the policy forbids other scripts")
         .isTrue();

@@ -13,6 +13,7 @@ import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
 import jtrace.profile.NameStatus;
 import jtrace.profile.ProcessInfo;
+import jtrace.profile.SampleRecordings;
 import jtrace.profile.ThreadInfo;
 
 /** A small profile of 110 whose every number is known, with names that want to be code. */
@@ -38,7 +39,7 @@ final class KnownProfile {
         List.of(
             run,
             handle,
-            java(C2, "write", 50),
+            SampleRecordings.near(java(C2, "write", 50)),
             Frame.ofSymbol(NATIVE, "__write", "", "/lib/libc.so.6", 0),
             Frame.ofSymbol(KERNEL, "ksys_write", "", "[kernel.kallsyms]", 0)),
         main,

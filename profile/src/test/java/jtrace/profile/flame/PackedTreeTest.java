@@ -73,7 +73,7 @@ class PackedTreeTest {
               + "|"
               + frame.kind().label()
               + "|"
-              + child.hottestLine()
+              + child.hottestLine().packed()
               + "|"
               + child.lineCount();
       collect(tree, child, path + ";" + name, stacks);

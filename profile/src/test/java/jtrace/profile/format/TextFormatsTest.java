@@ -131,6 +131,24 @@ class TextFormatsTest {
         .startsWith("jtrace: 12 samples, 1 lost");
   }
 
+  @Test
+  void nearLinesAreMarkedWhereverALineStands() throws IOException {
+    FormatOptions lines = FormatOptions.DEFAULT.withView(ViewOptions.builder().lines(true).build());
+    for (String file : List.of("a.folded", "a.txt", "a.perf", "a.json", "a.speedscope.json")) {
+      assertThat(written(file, SampleRecordings.nearLines(), lines))
+          .as(file)
+          .contains("com.acme.Worker.work:~31")
+          .contains("com.acme.Worker.work:31")
+          .contains("com.acme.Worker.work:32");
+    }
+    assertThat(written("a.json", SampleRecordings.nearLines(), lines))
+        .containsPattern("\"line\" ?: ?31,\\s*\"lineApproximate\" ?: ?true")
+        .containsPattern("\"line\" ?: ?31,\\s*\"lineApproximate\" ?: ?false");
+    assertThat(written("a.speedscope.json", SampleRecordings.nearLines(), FormatOptions.DEFAULT))
+        .containsPattern("Worker.java:~31\"\\s*}")
+        .containsPattern("Worker.java\",\\s*\"line\" ?: ?31");
+  }
+
   /** The expressions are those of stackcollapse-perf.pl; every line must fit one of them. */
   private static Map<String, Integer> collapsed(String perf) {
     Pattern header =

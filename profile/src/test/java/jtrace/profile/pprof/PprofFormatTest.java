@@ -76,6 +76,32 @@ class PprofFormatTest {
   }
 
   @Test
+  void samplesWithANearLineHaveALabel() throws IOException {
+    PprofProto.Profile profile = parsed(SampleRecordings.nearLines());
+    long labelled =
+        profile.getSampleList().stream()
+            .filter(sample ->
+                sample.getLabelList().stream()
+                    .anyMatch(label ->
+                        profile.getStringTable((int) label.getKey()).equals("lines")
+                            && profile.getStringTable((int) label.getStr()).equals("approximate")))
+            .mapToLong(sample -> sample.getValue(0))
+            .sum();
+    assertThat(labelled).isEqualTo(3);
+  }
+
+  @Test
+  void goToolLeavesNearLinesOutWhenAsked() throws Exception {
+    Recording near = SampleRecordings.nearLines();
+    assertThat(
+            pprof(near, "-top", "-lines", "-sample_index=samples", "-tagignore=lines=approximate"))
+        .contains("accounting for 2, 40.00% of 5 total")
+        .contains("Worker.java:31")
+        .contains("Worker.java:32");
+    assertThat(pprof(near, "-tags", "-sample_index=samples")).contains("lines: Total 3.0");
+  }
+
+  @Test
   void goToolReadsTopWithInlinedMethods() throws Exception {
     assertThat(pprof("-top", "-sample_index=samples"))
         .contains("File: com.acme.Main")

@@ -94,14 +94,20 @@ final class ElfHeaders {
     return Math.max(0, Math.min(count, Math.min(limit, available)));
   }
 
-  /** A NUL-terminated text; what ends at the buffer's end or at the limit is cut there. */
+  /**
+   * A NUL-terminated text; what ends at the buffer's end or at the limit is cut there, and what
+   * begins behind it is empty.
+   */
   static String text(ByteBuffer from, int at, int limitBytes) {
+    if (at >= from.limit()) {
+      return "";
+    }
     int end = at;
     int stop = (int) Math.min(from.limit(), (long) at + limitBytes);
     while (end < stop && from.get(end) != 0) {
       end++;
     }
-    byte[] raw = new byte[Math.max(0, end - at)];
+    byte[] raw = new byte[end - at];
     from.get(at, raw);
     return new String(raw, StandardCharsets.UTF_8);
   }

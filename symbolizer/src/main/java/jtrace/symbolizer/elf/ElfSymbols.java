@@ -43,9 +43,10 @@ public final class ElfSymbols {
     return new ElfSymbols(file, table, file.content(file.sections().get(link)));
   }
 
-  /** How many entries the table has, undefined ones included. */
+  /** How many entries the table has, undefined ones included; 0 when it has too many. */
   public int count() {
-    return Math.min(table.limit() / ENTRY_BYTES, ElfLimits.MAX_SYMBOLS);
+    int entries = table.limit() / ENTRY_BYTES;
+    return entries > ElfLimits.MAX_SYMBOLS ? 0 : entries;
   }
 
   public ElfFile file() {

@@ -72,7 +72,8 @@ final class PltTable {
     for (int i = 0; i < count; i++) {
       long info = relocations.getLong(i * RELA_BYTES + 8);
       long symbol = info >>> 32;
-      if ((int) info == wanted && symbol > 0 && symbol < symbols.count()) {
+      boolean named = symbol > 0 && symbol < symbols.count();
+      if ((int) info == wanted && named && slots.size() < ElfLimits.MAX_PLT_SLOTS) {
         slots.put(relocations.getLong(i * RELA_BYTES), (int) symbol);
       }
     }

@@ -38,7 +38,8 @@ public final class Kallsyms {
     return new Kallsyms(Path.of("/proc/kallsyms"));
   }
 
-  static Kallsyms open(Path file) throws IOException {
+  /** As {@link #open()}, from a file of the same form. */
+  public static Kallsyms openFile(Path file) throws IOException {
     return new Kallsyms(file);
   }
 

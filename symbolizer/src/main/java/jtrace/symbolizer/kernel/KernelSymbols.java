@@ -109,7 +109,9 @@ final class KernelSymbols {
     sawNonZero |= address != 0;
     byte type = line[at + 1];
     boolean code = type == 't' || type == 'T' || type == 'w' || type == 'W';
-    if (code && address != 0 && end - start < MAX_LINE_BYTES && count < MAX_SYMBOLS) {
+    boolean named = line[at + 3] != 0 && line[at + 3] != '\t';
+    boolean fits = end - start < MAX_LINE_BYTES && count < MAX_SYMBOLS;
+    if (code && named && address != 0 && fits) {
       add(address, line, at + 3, end - at - 3);
     }
   }

@@ -40,7 +40,7 @@ public final class ProcessMaps {
   }
 
   /** As {@link #read}, from text; lines that are not understood are left out. */
-  static List<Mapping> parse(byte[] text, boolean executableOnly) {
+  public static List<Mapping> parse(byte[] text, boolean executableOnly) {
     ProcessMaps maps = new ProcessMaps(text);
     List<Mapping> all = new ArrayList<>();
     while (maps.at < text.length && all.size() < MAX_MAPPINGS) {

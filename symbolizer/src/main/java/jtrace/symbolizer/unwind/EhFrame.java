@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import jtrace.profile.HeapShare;
 import jtrace.symbolizer.elf.ElfException;
 import jtrace.symbolizer.elf.ElfFile;
 
@@ -13,7 +14,13 @@ import jtrace.symbolizer.elf.ElfFile;
  */
 public final class EhFrame {
 
-  private static final int MAX_ENTRIES = 1 << 22;
+  private static final int MAX_ENTRIES = HeapShare.entries(10, 8, 1 << 22);
+
+  /** Entries may name any place as their CIE: so many are believed, of so many bytes each. */
+  private static final int MAX_CIES = 1 << 16;
+
+  private static final int MAX_CIE_BYTES = 1 << 10;
+
   private static final long MAX_ADDRESS = 0xffffffffL;
 
   /** Shorter gaps are padding that never runs; a row for each would be a third of the table. */
@@ -150,6 +157,9 @@ public final class EhFrame {
     int after = reader.at;
     Cie cie = cies.get((int) position);
     if (cie == null) {
+      if (cies.size() == MAX_CIES) {
+        return BROKEN;
+      }
       cie = parseCie((int) position);
       cies.put((int) position, cie);
     }
@@ -161,7 +171,7 @@ public final class EhFrame {
     try {
       reader.at = position;
       int end = header();
-      if (end <= reader.at) {
+      if (end <= reader.at || end - reader.at > MAX_CIE_BYTES) {
         return BROKEN;
       }
       long id = reader.u4();

@@ -3,6 +3,7 @@ package jtrace.symbolizer.unwind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import jtrace.profile.HeapShare;
 import jtrace.symbolizer.elf.ElfFile;
 import jtrace.symbolizer.elf.ElfSection;
 import jtrace.symbolizer.elf.ElfSegment;
@@ -13,6 +14,9 @@ import jtrace.symbolizer.elf.ElfSegment;
  * @param bounded whether the size is known from a section header; otherwise a terminator ends it
  */
 record FrameSection(DwarfReader reader, boolean debugFrame, boolean bounded) {
+
+  /** What lies behind has no rows. */
+  private static final long MAX_BYTES = HeapShare.bytes(8, 1 << 30);
 
   private static final int GNU_EH_FRAME = 0x6474e550;
 
@@ -50,7 +54,7 @@ record FrameSection(DwarfReader reader, boolean debugFrame, boolean bounded) {
   }
 
   private static DwarfReader reader(ElfFile file, ByteBuffer content, long address) {
-    byte[] bytes = new byte[content.limit()];
+    byte[] bytes = new byte[(int) Math.min(content.limit(), MAX_BYTES)];
     content.get(0, bytes);
     long dataBase =
         file.section(".got.plt").or(() -> file.section(".got")).map(ElfSection::address).orElse(0L);

@@ -3,6 +3,7 @@ package jtrace.symbolizer.unwind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import jtrace.profile.HeapShare;
 
 /**
  * Collects rows in ascending order of pc, merges equal neighbours and numbers the distinct rules.
@@ -13,7 +14,9 @@ final class RuleTable {
   /** More distinct rules than any real file has (libc: about 300); the rest become NONE. */
   static final int MAX_RULES = 4_096;
 
-  static final int MAX_ROWS = 1 << 24;
+  /** Eight bytes each, and twice that while a table grows. */
+  static final int MAX_ROWS = HeapShare.entries(8, 8, 1 << 24);
+
   private static final int SLOTS = MAX_RULES * 4;
 
   private final int[] slots = new int[SLOTS];
@@ -66,6 +69,7 @@ final class RuleTable {
       return;
     }
     if (count == MAX_ROWS) {
+      rows[count - 1] = 0; // what follows has no rule, not that of the last row
       return;
     }
     if (count == pcs.length) {

@@ -16,7 +16,7 @@ class KallsymsTest {
   @TempDir Path folder;
 
   private Kallsyms of(String text) throws Exception {
-    return Kallsyms.open(Files.writeString(folder.resolve("kallsyms"), text));
+    return Kallsyms.openFile(Files.writeString(folder.resolve("kallsyms"), text));
   }
 
   @Test
