@@ -35,45 +35,60 @@ public record Agreement(List<Row> rows, double tolerance, double detectable) {
   /**
    * One share in both profiles.
    *
+   * @param difference the first less the second, chance that moves both alike left out
    * @param probability that chance alone makes them so different, all comparisons kept in mind
    */
-  public record Pair(Estimate first, Estimate second, double probability, boolean disagrees) {
-    public Estimate difference() {
-      return first.minus(second);
-    }
-  }
+  public record Pair(
+      Estimate first,
+      Estimate second,
+      Estimate difference,
+      double probability,
+      boolean disagrees) {}
 
   /** Compares the lines that are among the {@code top} by self or by total in either table. */
   public static Agreement of(ShareTable first, ShareTable second, int top, double tolerance) {
     List<List<String>> keys = TopLines.ofBoth(first, second, top);
-    double[] chances = new double[keys.size() * 2];
-    List<ShareTable.Line> ones = keys.stream().map(first::lineOrNothing).toList();
-    List<ShareTable.Line> others = keys.stream().map(second::lineOrNothing).toList();
-    for (int i = 0; i < keys.size(); i++) {
-      chances[2 * i] = ones.get(i).selfShare().minus(others.get(i).selfShare()).probabilityOfNone();
-      chances[2 * i + 1] =
-          ones.get(i).totalShare().minus(others.get(i).totalShare()).probabilityOfNone();
+    List<Estimate> differences = new ArrayList<>();
+    for (List<String> key : keys) {
+      ShareTable.Line one = first.lineOrNothing(key);
+      ShareTable.Line other = second.lineOrNothing(key);
+      differences.add(one.selfBeyond(other));
+      differences.add(one.totalBeyond(other));
     }
-    double[] adjusted = Chance.forFamily(chances);
+    double[] chances =
+        Chance.forFamily(differences.stream().mapToDouble(Estimate::probabilityOfNone).toArray());
     List<Row> rows = new ArrayList<>();
-    double widest = 0;
     for (int i = 0; i < keys.size(); i++) {
-      Pair self =
-          pair(ones.get(i).selfShare(), others.get(i).selfShare(), adjusted[2 * i], tolerance);
-      Pair total =
-          pair(
-              ones.get(i).totalShare(), others.get(i).totalShare(), adjusted[2 * i + 1], tolerance);
-      rows.add(new Row(keys.get(i), self, total));
-      for (Pair pair : List.of(self, total)) {
-        widest = Math.max(widest, pair.difference().interval(CONFIDENCE).halfWidth());
-      }
+      ShareTable.Line one = first.lineOrNothing(keys.get(i));
+      ShareTable.Line other = second.lineOrNothing(keys.get(i));
+      rows.add(
+          new Row(
+              keys.get(i),
+              pair(
+                  one.selfShare(),
+                  other.selfShare(),
+                  differences.get(2 * i),
+                  chances[2 * i],
+                  tolerance),
+              pair(
+                  one.totalShare(),
+                  other.totalShare(),
+                  differences.get(2 * i + 1),
+                  chances[2 * i + 1],
+                  tolerance)));
     }
+    double widest =
+        differences.stream()
+            .mapToDouble(difference -> difference.interval(CONFIDENCE).halfWidth())
+            .max()
+            .orElse(0);
     return new Agreement(rows, tolerance, widest);
   }
 
-  private static Pair pair(Estimate first, Estimate second, double probability, double tolerance) {
-    boolean large = Math.abs(first.value() - second.value()) > tolerance;
-    return new Pair(first, second, probability, large && probability < FALSE_ALARM);
+  private static Pair pair(
+      Estimate first, Estimate second, Estimate difference, double chance, double tolerance) {
+    boolean large = Math.abs(difference.value()) > tolerance;
+    return new Pair(first, second, difference, chance, large && chance < FALSE_ALARM);
   }
 
   public boolean holds() {

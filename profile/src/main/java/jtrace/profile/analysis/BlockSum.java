@@ -1,60 +1,21 @@
 package jtrace.profile.analysis;
 
-/**
- * What one line of a table got of a sampled whole, block by block, and how sure that is.
- *
- * <p>Keeps sums of products only, so a table of many lines stays small.
- */
+/** What one line of a table got of a sampled whole, block by block, and how sure that is. */
 final class BlockSum {
-  /** Sums over blocks that the lines of one table have in common. */
-  static final class Whole {
-    private int blocks;
-    private double sum;
-    private double squares;
-    private double block;
-    private double sampleSquares;
-    private long samples;
-
-    void add(double weight) {
-      block += weight;
-      sampleSquares += weight * weight;
-      samples++;
-    }
-
-    void endBlock() {
-      blocks++;
-      sum += block;
-      squares += block * block;
-      block = 0;
-    }
-
-    double sum() {
-      return sum;
-    }
-
-    long samples() {
-      return samples;
-    }
-  }
-
+  private final double[] blocks;
   private double sum;
-  private double squares;
-  private double products;
-  private double block;
   private double sampleSquares;
   private long samples;
 
-  void add(double weight) {
-    block += weight;
-    sampleSquares += weight * weight;
-    samples++;
+  BlockSum(int blocks) {
+    this.blocks = new double[blocks];
   }
 
-  void endBlock(double wholeBlock) {
-    sum += block;
-    squares += block * block;
-    products += block * wholeBlock;
-    block = 0;
+  void add(int block, double weight) {
+    blocks[block] += weight;
+    sum += weight;
+    sampleSquares += weight * weight;
+    samples++;
   }
 
   double sum() {
@@ -66,36 +27,83 @@ final class BlockSum {
   }
 
   /** The part of the whole that this is. */
-  Estimate share(Whole whole) {
+  Estimate share(BlockSum whole) {
     if (whole.sum <= 0) {
       return new Estimate(0, 0, Double.POSITIVE_INFINITY);
     }
-    double share = sum / whole.sum;
-    double independent =
-        (1 - share) * (1 - share) * sampleSquares
-            + share * share * (whole.sampleSquares - sampleSquares);
-    double scattered = squares - 2 * share * products + share * share * whole.squares;
-    return estimate(sum, whole, independent, scattered).scaled(1 / whole.sum);
+    double variance = Math.max(independentOfShare(whole), scatter(residuals(whole)));
+    return new Estimate(sum / whole.sum, Math.sqrt(variance) / whole.sum, whole.degreesOfFreedom());
   }
 
   /** The sum itself. */
-  Estimate total(Whole whole) {
-    return estimate(sum, whole, sampleSquares, squares - sum * sum / Math.max(1, whole.blocks));
+  Estimate total(BlockSum whole) {
+    double[] residuals = blocks.clone();
+    for (int i = 0; i < residuals.length; i++) {
+      residuals[i] -= sum / residuals.length;
+    }
+    double independent = Math.max(sampleSquares, whole.oneSample());
+    return new Estimate(
+        sum, Math.sqrt(Math.max(independent, scatter(residuals))), whole.degreesOfFreedom());
   }
 
   /**
-   * With the larger of both variances, since the scatter of few blocks may be small by chance, and
-   * at least that of one sample: having seen nothing, or nothing else, is no certainty.
+   * The difference of two shares of the same stretch of time: what the program did in a block moves
+   * both alike, so only what the blocks' differences scatter by is chance.
    */
-  private static Estimate estimate(
-      double value, Whole whole, double independent, double scattered) {
-    double oneSample = whole.samples == 0 ? 0 : whole.sampleSquares / whole.samples;
-    double variance = Math.max(independent, oneSample);
-    double degreesOfFreedom = Math.max(1, whole.samples - 1);
-    if (whole.blocks > 1) {
-      variance = Math.max(variance, scattered * whole.blocks / (whole.blocks - 1));
-      degreesOfFreedom = whole.blocks - 1;
+  static Estimate difference(BlockSum one, BlockSum oneWhole, BlockSum other, BlockSum otherWhole) {
+    Estimate apart = one.share(oneWhole).minus(other.share(otherWhole));
+    if (oneWhole.blocks.length != otherWhole.blocks.length
+        || oneWhole.blocks.length < 2
+        || oneWhole.sum <= 0
+        || otherWhole.sum <= 0) {
+      return apart;
     }
-    return new Estimate(value, Math.sqrt(variance), degreesOfFreedom);
+    double[] ones = one.residuals(oneWhole);
+    double[] others = other.residuals(otherWhole);
+    for (int i = 0; i < ones.length; i++) {
+      ones[i] = ones[i] / oneWhole.sum - others[i] / otherWhole.sum;
+    }
+    double independent =
+        one.independentOfShare(oneWhole) / (oneWhole.sum * oneWhole.sum)
+            + other.independentOfShare(otherWhole) / (otherWhole.sum * otherWhole.sum);
+    return new Estimate(
+        apart.value(),
+        Math.sqrt(Math.max(independent, scatter(ones))),
+        oneWhole.degreesOfFreedom());
+  }
+
+  /** Of the sum that a share is made of, were the samples independent of each other. */
+  private double independentOfShare(BlockSum whole) {
+    double share = sum / whole.sum;
+    return Math.max(
+        (1 - share) * (1 - share) * sampleSquares
+            + share * share * (whole.sampleSquares - sampleSquares),
+        whole.oneSample());
+  }
+
+  /** Having seen nothing, or nothing else, is no certainty: one sample could have gone astray. */
+  private double oneSample() {
+    return samples == 0 ? 0 : sampleSquares / samples;
+  }
+
+  private double[] residuals(BlockSum whole) {
+    double share = sum / whole.sum;
+    double[] residuals = new double[blocks.length];
+    for (int i = 0; i < residuals.length; i++) {
+      residuals[i] = blocks[i] - share * whole.blocks[i];
+    }
+    return residuals;
+  }
+
+  private static double scatter(double[] residuals) {
+    double squares = 0;
+    for (double residual : residuals) {
+      squares += residual * residual;
+    }
+    return residuals.length < 2 ? 0 : squares * residuals.length / (residuals.length - 1);
+  }
+
+  private double degreesOfFreedom() {
+    return blocks.length > 1 ? blocks.length - 1 : Math.max(1, samples - 1);
   }
 }

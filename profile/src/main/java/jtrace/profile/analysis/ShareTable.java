@@ -3,8 +3,8 @@ package jtrace.profile.analysis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +23,15 @@ public final class ShareTable {
   /** One line: the keys' texts, and what carries them. */
   public static final class Line {
     private final List<String> keys;
-    private final BlockSum.Whole whole;
-    private final BlockSum self = new BlockSum();
-    private final BlockSum total = new BlockSum();
+    private final BlockSum whole;
+    private final BlockSum self;
+    private final BlockSum total;
 
-    private Line(List<String> keys, BlockSum.Whole whole) {
+    private Line(List<String> keys, BlockSum whole, int blocks) {
       this.keys = keys;
       this.whole = whole;
+      this.self = new BlockSum(blocks);
+      this.total = new BlockSum(blocks);
     }
 
     public List<String> keys() {
@@ -56,6 +58,16 @@ public final class ShareTable {
       return total.share(whole);
     }
 
+    /** How much larger the self share is than another's of the same stretch of time. */
+    Estimate selfBeyond(Line other) {
+      return BlockSum.difference(self, whole, other.self, other.whole);
+    }
+
+    /** How much larger the total share is than another's of the same stretch of time. */
+    Estimate totalBeyond(Line other) {
+      return BlockSum.difference(total, whole, other.total, other.whole);
+    }
+
     /** The value, in the event's unit, that has the keys at its leaf. */
     public Estimate selfValue() {
       return self.total(whole);
@@ -70,7 +82,8 @@ public final class ShareTable {
   private final Profile profile;
   private final List<SortKey> sortKeys;
   private final UnaryOperator<String> rename;
-  private final BlockSum.Whole whole = new BlockSum.Whole();
+  private final TimeBlocks blocks;
+  private final BlockSum whole;
   private final Map<List<String>, Line> lines = new LinkedHashMap<>();
   private final Map<Long, Line> lineOfFrame = new HashMap<>();
   private final Map<Long, List<Line>> linesOfStack = new HashMap<>();
@@ -79,6 +92,8 @@ public final class ShareTable {
     this.profile = profile;
     this.sortKeys = List.copyOf(sortKeys);
     this.rename = rename;
+    this.blocks = TimeBlocks.of(profile);
+    this.whole = new BlockSum(blocks.count());
   }
 
   public static ShareTable of(Profile profile, List<SortKey> sortKeys) {
@@ -89,35 +104,25 @@ public final class ShareTable {
   public static ShareTable of(
       Profile profile, List<SortKey> sortKeys, UnaryOperator<String> rename) {
     ShareTable table = new ShareTable(profile, sortKeys, rename);
-    TimeBlocks blocks = TimeBlocks.of(profile);
-    for (int block = 0; block < blocks.count(); block++) {
-      table.add(blocks.samples(block));
+    for (int block = 0; block < table.blocks.count(); block++) {
+      table.add(block);
     }
     table.linesOfStack.clear();
     table.lineOfFrame.clear();
     return table;
   }
 
-  private void add(int[] samples) {
-    Set<Line> touched = new HashSet<>();
+  private void add(int block) {
     Recording recording = profile.recording();
-    double sum = 0;
-    for (int sample : samples) {
+    for (int sample : blocks.samples(block)) {
       double weight = recording.sampleValue(sample);
-      sum += weight;
-      whole.add(weight);
+      whole.add(block, weight);
       List<Line> leafFirst = lines(recording.sampleThread(sample), profile.viewOfSample(sample));
-      leafFirst.getFirst().self.add(weight);
+      leafFirst.getFirst().self.add(block, weight);
       for (Line line : leafFirst) {
-        line.total.add(weight);
+        line.total.add(block, weight);
       }
-      touched.addAll(leafFirst);
     }
-    for (Line line : touched) {
-      line.self.endBlock(sum);
-      line.total.endBlock(sum);
-    }
-    whole.endBlock();
   }
 
   /** The distinct lines of a stack, the leaf's first. */
@@ -126,7 +131,7 @@ public final class ShareTable {
     return linesOfStack.computeIfAbsent(
         (long) keyThread << 32 | stack,
         any -> {
-          Set<Line> distinct = new java.util.LinkedHashSet<>();
+          Set<Line> distinct = new LinkedHashSet<>();
           for (int frame : profile.framesLeafFirst(stack)) {
             distinct.add(line(keyThread, frame));
           }
@@ -141,7 +146,7 @@ public final class ShareTable {
           ThreadInfo info = profile.recording().threads().get(thread);
           List<String> keys =
               sortKeys.stream().map(key -> rename.apply(key.of(profile, frame, info))).toList();
-          return lines.computeIfAbsent(keys, texts -> new Line(texts, whole));
+          return lines.computeIfAbsent(keys, this::newLine);
         });
   }
 
@@ -165,7 +170,11 @@ public final class ShareTable {
 
   /** The line of these keys, or one that nothing was seen of. */
   public Line lineOrNothing(List<String> keys) {
-    return line(keys).orElseGet(() -> new Line(keys, whole));
+    return line(keys).orElseGet(() -> newLine(keys));
+  }
+
+  private Line newLine(List<String> keys) {
+    return new Line(keys, whole, blocks.count());
   }
 
   public long samples() {

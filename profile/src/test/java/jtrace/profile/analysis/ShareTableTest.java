@@ -155,4 +155,17 @@ class ShareTableTest {
     assertThat(agreement.holds()).isFalse();
     assertThat(agreement.rows()).extracting(Agreement.Row::keys).contains(HOT);
   }
+
+  /** Two views of one program whose own phases are far larger than what sets the views apart. */
+  @Test
+  void phasesOfTheProgramThatBothSeeAreNoChance() {
+    Random random = new Random(13);
+    IntPredicate phase = i -> (i / 500) % 2 == 0;
+    ShareTable one = table(recording(6000, i -> phase.test(i) && random.nextInt(10) > 0));
+    ShareTable other = table(recording(6000, i -> phase.test(i) && random.nextInt(10) > 2));
+    ShareTable.Line hotOfOne = one.lineOrNothing(HOT);
+    assertThat(hotOfOne.selfBeyond(other.lineOrNothing(HOT)).standardError())
+        .isLessThan(hotOfOne.selfShare().standardError() / 2);
+    assertThat(Agreement.of(one, other, 10, 0.02).holds()).isFalse();
+  }
 }
