@@ -21,6 +21,7 @@ final class Commands {
               Map.entry("flame", FlameCommand::new),
               Map.entry("convert", ConvertCommand::new),
               Map.entry("merge", MergeCommand::new),
+              Map.entry("diff", DiffCommand::new),
               Map.entry("verify", VerifyCommand::new),
               Map.entry("demo", DemoCommand::new),
               Map.entry("version", VersionCommand::new),
