@@ -15,6 +15,7 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import jtrace.record.Problem;
@@ -27,6 +28,8 @@ import jtrace.record.WorldException;
 final class TargetFolder implements AutoCloseable {
   private static final List<String> PLACES = List.of("tmp", "var/tmp", "dev/shm");
   private static final int MAX_TEXT_BYTES = 4096;
+  private static final String MARK = "by-";
+  private static final String OUR_MARK = MARK + ProcessHandle.current().pid();
 
   private final String inTarget;
   private final Path path;
@@ -98,11 +101,14 @@ final class TargetFolder implements AutoCloseable {
     try {
       makeAnew(path, parent, owner);
       give(path, parent, owner);
-      return new TargetFolder(
-          "/" + place + "/" + name,
-          path,
-          parent,
-          parent.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
+      TargetFolder folder =
+          new TargetFolder(
+              "/" + place + "/" + name,
+              path,
+              parent,
+              parent.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
+      folder.write(OUR_MARK, new byte[0]);
+      return folder;
     } catch (IOException | RuntimeException e) {
       parent.close();
       throw e;
@@ -139,10 +145,30 @@ final class TargetFolder implements AutoCloseable {
       }
       try (SecureDirectoryStream<Path> old =
           parent.newDirectoryStream(path.getFileName(), LinkOption.NOFOLLOW_LINKS)) {
+        List<Path> files = new ArrayList<>();
         for (Path file : old) {
-          old.deleteFile(file.getFileName());
+          refuseInUse(String.valueOf(file.getFileName()));
+          files.add(file.getFileName());
+        }
+        for (Path file : files) {
+          old.deleteFile(file);
         }
       }
+    }
+  }
+
+  /** A file of this name says which jtrace uses the folder. */
+  private static void refuseInUse(String file) {
+    if (file.matches(MARK + "\\d{1,9}")
+        && ProcessHandle.of(Long.parseLong(file.substring(MARK.length())))
+            .filter(ProcessHandle::isAlive)
+            .isPresent()) {
+      throw new WorldException(
+          WorldException.Kind.FAILED,
+          new Problem(
+              "cannot record with async-profiler: another jtrace does so already",
+              "process " + file.substring(MARK.length()) + " has it loaded into the same JVM",
+              "wait until it is done, or end it"));
     }
   }
 
@@ -201,13 +227,18 @@ final class TargetFolder implements AutoCloseable {
   /** Removes these files, where they are there, and the folder. */
   void remove(String... names) throws IOException {
     for (String name : names) {
-      try {
-        own.deleteFile(Path.of(name));
-      } catch (NoSuchFileException e) {
-        continue; // it never came to be
-      }
+      delete(name);
     }
+    delete(OUR_MARK);
     parent.deleteDirectory(path.getFileName());
+  }
+
+  private void delete(String name) throws IOException {
+    try {
+      own.deleteFile(Path.of(name));
+    } catch (NoSuchFileException e) {
+      return; // it never came to be
+    }
   }
 
   @Override

@@ -1,11 +1,13 @@
 package jtrace.record.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import jtrace.record.WorldException;
 import org.junit.jupiter.api.Test;
 
 /** Folders in the root of this very process. */
@@ -34,11 +36,24 @@ class TargetFolderTest {
   void whatAKilledOneLeftIsReplaced() throws IOException {
     try (TargetFolder left = TargetFolder.create(SELF, "test2")) {
       left.write("a", new byte[] {1});
+      Files.move(seenByTarget(left, "by-" + SELF), seenByTarget(left, "by-999999999"));
     }
     try (TargetFolder folder = TargetFolder.create(SELF, "test2")) {
       folder.write("a", new byte[] {2});
       assertThat(seenByTarget(folder, "a")).hasBinaryContent(new byte[] {2});
       folder.remove("a");
+    }
+  }
+
+  @Test
+  void oneThatIsInUseIsLeftAlone() throws IOException {
+    try (TargetFolder inUse = TargetFolder.create(SELF, "test5")) {
+      inUse.write("a", new byte[] {1});
+      assertThatThrownBy(() -> TargetFolder.create(SELF, "test5"))
+          .isInstanceOf(WorldException.class)
+          .hasMessageContaining("another jtrace");
+      assertThat(seenByTarget(inUse, "a")).exists();
+      inUse.remove("a");
     }
   }
 
