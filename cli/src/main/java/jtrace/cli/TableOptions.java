@@ -35,17 +35,21 @@ final class TableOptions {
 
   ProfileText text() {
     return new ProfileText(
-        keys(), RecordingPlan.number("--top", top, 1, LINES_MAX), direction(), limit());
+        keys("--sort", sort),
+        RecordingPlan.number("--top", top, 1, LINES_MAX),
+        direction(),
+        limit());
   }
 
-  private List<SortKey> keys() {
+  /** The keys that an option of this name asks for. */
+  static List<SortKey> keys(String option, String text) {
     try {
-      return SortKey.parse(sort);
+      return SortKey.parse(text);
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          "option --sort: '" + Printable.of(sort, 100) + "' is not possible",
+          "option " + option + ": '" + Printable.of(text, 100) + "' is not possible",
           String.valueOf(e.getMessage()),
-          "write for example --sort thread,method");
+          "write for example " + option + " thread,method");
     }
   }
 

@@ -20,10 +20,28 @@ public final class HtmlFlameGraph {
   private static final List<String> SCRIPTS =
       List.of("data.js", "tree.js", "paint.js", "panels.js", "page.js");
 
+  /** The field by which the page knows that it shows a difference. */
+  private static final String DIFFERENCE = "\"difference\"";
+
   private HtmlFlameGraph() {}
 
   /** Writes the page; its text is ASCII apart from the page's own. */
   public static void write(FlameTree tree, FlamePage page, Appendable out) throws IOException {
+    write(page, new PackedTree(tree).json(page), out);
+  }
+
+  /**
+   * Writes the page of a tree that has two threads: what was before, and what is after.
+   *
+   * @param steps values are multiples of 1 / steps of the page's unit
+   */
+  public static void writeDifference(FlameTree tree, FlamePage page, double steps, Appendable out)
+      throws IOException {
+    String json = new PackedTree(tree).json(page);
+    write(page, String.format("{%s:%s,%s", DIFFERENCE, steps, json.substring(1)), out);
+  }
+
+  private static void write(FlamePage page, String json, Appendable out) throws IOException {
     String style = resource("page.css");
     String script =
         SCRIPTS.stream()
@@ -38,7 +56,7 @@ public final class HtmlFlameGraph {
             new Part("@POLICY@", policy),
             new Part("@TITLE@", XmlText.escaped(page.title())),
             new Part("@STYLE@", style),
-            new Part("@DATA@", new PackedTree(tree).json(page)),
+            new Part("@DATA@", json),
             new Part("@SCRIPT@", script))) {
       int at = rest.indexOf(part.mark());
       out.append(rest, 0, at).append(part.text());

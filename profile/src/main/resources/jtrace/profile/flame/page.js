@@ -77,6 +77,7 @@ function update(before) {
   if (S.view === 'table') fillTable();
   else if (before && before.view === 'table') resize();
   for (const b of document.querySelectorAll('[data-view]')) b.setAttribute('aria-selected', b.dataset.view === S.view);
+  if (DIFF) $('sides').textContent = 'Widths: ' + sidesShown();
   $('sort').textContent = S.byName ? 'By name' : 'Largest first';
   $('flip').classList.toggle('on', S.flip);
   if (document.activeElement !== $('query')) $('query').value = S.query;
@@ -87,6 +88,13 @@ function update(before) {
   showTip(null);
   if (changed('view') || changed('flip') || (S.view === 'sandwich' && changed('method'))) scrollHome();
   paint(true);
+}
+
+// A difference: widths of both sides together, so that what is gone has a width too, or of one.
+const sidesShown = () => (!S.threads ? 'both' : S.threads.has(BEFORE) ? 'before' : 'after');
+function nextSides() {
+  const shown = sidesShown();
+  go({threads: shown === 'both' ? new Set([BEFORE]) : shown === 'before' ? new Set([AFTER]) : null}, true);
 }
 
 function build(resum) {
@@ -319,6 +327,9 @@ $('next').onclick = () => step(1);
 $('previous').onclick = () => step(-1);
 $('flip').onclick = () => go({flip: !S.flip}, false);
 $('sort').onclick = () => go({byName: !S.byName}, false);
+$('sides').onclick = nextSides;
+$('sides').hidden = !DIFF;
+$('threadsButton').hidden = DIFF;
 $('theme').onclick = toggleTheme;
 $('helpButton').onclick = () => $('help').showModal();
 for (const b of document.querySelectorAll('[data-view]')) b.onclick = () => setView(b.dataset.view);
@@ -343,7 +354,7 @@ function escape() {
 const KEYS = {
   ArrowUp: move, ArrowDown: move, ArrowLeft: move, ArrowRight: move,
   Enter: () => focused && zoom(focused),
-  n: () => step(1), N: () => step(-1), i: () => go({flip: !S.flip}, false), d: toggleTheme, f: () => toggleThreads(),
+  n: () => step(1), N: () => step(-1), i: () => go({flip: !S.flip}, false), d: toggleTheme, f: () => DIFF ? nextSides() : toggleThreads(),
   s: () => { const box = focused || (hover && hover.box); if (box && box.method >= 0) go({view: 'sandwich', method: box.method}, true); },
   h: () => focused && remove(focused), u: undo, c: () => { const box = focused || (hover && hover.box); if (box) copyName(box); },
   '?': () => $('help').showModal(), 1: () => setView('flame'), 2: () => setView('up'), 3: () => setView('table'), 4: () => setView('sandwich'),
@@ -370,7 +381,7 @@ window.addEventListener('keydown', e => {
 });
 
 // ---- plain data for tests and the console
-const plain = box => box && {name: box.name(), total: box.total, self: box.self, kind: D.kinds[box.kind], depth: box.depth};
+const plain = box => box && {name: box.name(), total: box.total, self: box.self, kind: D.kinds[box.kind], depth: box.depth, ...(DIFF ? {was: box.was, now: box.now, change: changeOf(box)} : {})};
 window.jtrace = Object.freeze({
   state: () => ({
     view: S.view, flip: S.flip, query: S.query, theme: document.documentElement.dataset.theme, total: total[0], nodes: N - 1,

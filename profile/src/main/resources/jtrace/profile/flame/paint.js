@@ -43,7 +43,22 @@ const shadeOf = methods.map(m => {
   return Math.abs(hash) % SHADES;
 });
 
-const fill = box => fills[box.kind][box.method < 0 ? 0 : shadeOf[box.method]];
+// Red grew, blue shrank: the stronger the larger the change is beside the box and beside the whole.
+const NOTABLE = 0.02;
+function changeOf(box) {
+  const both = box.was + box.now, change = box.now - box.was;
+  if (!both) return 0;
+  const whole = Math.max(was[0], now[0]) || 1;
+  return change / both * Math.min(1, Math.sqrt(Math.abs(change) / (NOTABLE * whole)));
+}
+
+function changeFill(strength) {
+  const dark = document.documentElement.dataset.theme === 'dark', s = Math.abs(strength);
+  if (s < 0.02) return dark ? '#3a4250' : '#e6e8ec';
+  return `hsl(${strength > 0 ? 4 : 216} ${(dark ? 22 : 40) + 50 * s}% ${dark ? 32 + 12 * s : 90 - 24 * s}%)`;
+}
+
+const fill = box => DIFF ? changeFill(changeOf(box)) : fills[box.kind][box.method < 0 ? 0 : shadeOf[box.method]];
 
 // ---- layout
 let rows = [], width = 1, middleRow = 0;

@@ -23,7 +23,17 @@ function fillHead() {
   $('quality').textContent = D.quality;
 }
 
+// What the colours of a difference say.
+function fillChanges() {
+  $('legend').replaceChildren(...[['only before', -1], ['less', -0.4], ['alike', 0], ['more', 0.4], ['only after', 1]].map(([name, strength]) => {
+    const dot = el('span', {className: 'dot'});
+    dot.style.background = changeFill(strength);
+    return el('span', {className: 'change'}, dot, name);
+  }));
+}
+
 function fillLegend() {
+  if (DIFF) { fillChanges(); return; }
   const values = kindShares();
   $('legend').replaceChildren(...D.kinds.map((name, k) => {
     const dot = el('span', {className: 'dot'});
@@ -68,7 +78,7 @@ function fillCrumbs() {
 
 function fillChips() {
   const chips = [];
-  if (S.threads) chips.push(chip(`${S.threads.size} of ${D.threads.length} threads \u00d7`, 'Show all threads', () => go({threads: null}, true)));
+  if (S.threads && !DIFF) chips.push(chip(`${S.threads.size} of ${D.threads.length} threads \u00d7`, 'Show all threads', () => go({threads: null}, true)));
   if (removed.length) chips.push(chip(`${removed.length} removed \u00b7 undo`, 'Bring the last removed frame back: ' + removed[removed.length - 1].name, undo));
   if (S.kind >= 0) chips.push(chip(`${D.kinds[S.kind]} \u00d7`, 'Show every kind alike', () => go({kind: NONE}, false)));
   $('chips').replaceChildren(...chips);
@@ -86,6 +96,12 @@ function tipRows(box) {
   add(box.upward ? 'Through here' : 'Total', valueText(box.total), share(box.total));
   if (!box.upward) add('Self', box.self > 0 ? valueText(box.self) : '0', share(box.self));
   if (zoomed && zoomed.above && S.view !== 'sandwich') add('Of zoomed', percentText(box.total, zoomed.total));
+  if (DIFF) {
+    add('Before', valueText(box.was));
+    add('After', valueText(box.now), box.was > 0 ? (box.now > 0 ? (box.now / box.was).toFixed(2) + ' times' : 'gone') : 'new');
+    const change = box.now - box.was;
+    add('Change', (change < 0 ? '\u2212' : '+') + valueText(Math.abs(change)));
+  }
   if (!m) return list;
   if (m.file || line[box.top]) {
     const at = box.top >= 0 && line[box.top] ? (nearLine[box.top] ? ':~' : ':') + line[box.top] : '';

@@ -5,7 +5,29 @@ const threadValue = new Float64Array(D.threads.length);
 const removed = []; // {name, nodes, deep}: what the user hid
 for (let e = 0; e < entryThread.length; e++) threadValue[entryThread[e]] += entryValue[e];
 
+// Per node, what was before and is after; only of a difference.
+const was = DIFF ? new Float64Array(N) : null, now = DIFF ? new Float64Array(N) : null;
+const wasSelf = DIFF ? new Float64Array(N) : null, nowSelf = DIFF ? new Float64Array(N) : null;
+
+function sumSides(gone) {
+  for (let node = 0; node < N; node++) {
+    wasSelf[node] = nowSelf[node] = 0;
+    if (!gone[node]) {
+      for (let e = entryAt[node]; e < entryAt[node + 1]; e++) {
+        if (entryThread[e] === BEFORE) wasSelf[node] += entryValue[e]; else nowSelf[node] += entryValue[e];
+      }
+    }
+    was[node] = wasSelf[node];
+    now[node] = nowSelf[node];
+  }
+  for (let node = N - 1; node > 0; node--) {
+    was[parent[node]] += was[node];
+    now[parent[node]] += now[node];
+  }
+}
+
 function sum(threads) {
+  const part = DIFF && threads === null ? 0.5 : 1; // both sides together: their mean
   const gone = new Uint8Array(N);
   for (const cut of removed) for (const node of cut.nodes) gone[node] |= cut.deep ? 2 : 1;
   for (let node = 0; node < N; node++) {
@@ -13,12 +35,13 @@ function sum(threads) {
     let value = 0;
     if (!gone[node]) {
       for (let e = entryAt[node]; e < entryAt[node + 1]; e++) {
-        if (threads === null || threads.has(entryThread[e])) value += entryValue[e];
+        if (threads === null || threads.has(entryThread[e])) value += part * entryValue[e];
       }
     }
     self[node] = total[node] = value;
   }
   for (let node = N - 1; node > 0; node--) total[parent[node]] += total[node];
+  if (DIFF) sumSides(gone);
 }
 
 class Box {
@@ -35,9 +58,17 @@ class Box {
     this.kind = NONE;
     this.top = NONE; // the node with the largest value, for its line
     this.topValue = -1;
+    this.was = this.now = 0;
+    this.sides = upward && DIFF ? [] : null;
   }
 
-  add(node, value) {
+  // The sides of a caller's box are parts of the node's, as its weight is.
+  add(node, value, sides) {
+    if (DIFF) {
+      this.was += sides[0];
+      this.now += sides[1];
+      if (this.upward) this.sides.push(sides);
+    }
     this.total += value;
     this.nodes.push(node);
     if (this.upward) this.weights.push(value); else this.self += self[node];
@@ -58,23 +89,27 @@ class Box {
   children() {
     if (this.kids) return this.kids;
     const byMethod = new Map();
-    const put = (node, value) => {
+    const put = (node, value, sides) => {
       if (value <= 0) return;
       let box = byMethod.get(method[node]);
       if (!box) byMethod.set(method[node], (box = new Box(method[node], this, this.upward)));
-      box.add(node, value);
+      box.add(node, value, sides);
     };
     if (this.upward && this.method === NONE) {
-      for (let node = 1; node < N; node++) put(node, self[node]);
+      for (let node = 1; node < N; node++) put(node, self[node], DIFF && [wasSelf[node], nowSelf[node]]);
     } else if (this.upward) {
       const callers = new Map();
       this.nodes.forEach((node, i) => {
         const caller = parent[node];
-        if (caller > 0) callers.set(caller, (callers.get(caller) || 0) + this.weights[i]);
+        if (caller <= 0) return;
+        const sum = callers.get(caller) || [0, 0, 0];
+        sum[0] += this.weights[i];
+        if (DIFF) { sum[1] += this.sides[i][0]; sum[2] += this.sides[i][1]; }
+        callers.set(caller, sum);
       });
-      callers.forEach((value, node) => put(node, value));
+      callers.forEach((sum, node) => put(node, sum[0], sum.slice(1)));
     } else {
-      for (const node of this.nodes) for (let c = first[node]; c >= 0; c = sibling[c]) put(c, total[c]);
+      for (const node of this.nodes) for (let c = first[node]; c >= 0; c = sibling[c]) put(c, total[c], DIFF && [was[c], now[c]]);
     }
     this.kids = [...byMethod.values()];
     for (const kid of this.kids) {
@@ -115,13 +150,19 @@ function flameTree() {
   root.total = total[0];
   root.self = self[0];
   root.kind = kind[0];
+  rootSides(root);
   return root;
+}
+
+function rootSides(root) {
+  if (DIFF) { root.was = was[0]; root.now = now[0]; }
 }
 
 function calledTree() {
   const root = new Box(NONE, null, true);
   root.total = total[0];
   root.kind = kind[0];
+  rootSides(root);
   return root;
 }
 
@@ -141,8 +182,9 @@ function sandwichTrees(id) {
   hit[id] = 1;
   const callees = new Box(id, null, false), callers = new Box(id, null, true);
   for (const node of outermost(hit)) {
-    callees.add(node, total[node]);
-    callers.add(node, total[node]);
+    const sides = DIFF && [was[node], now[node]];
+    callees.add(node, total[node], sides);
+    callers.add(node, total[node], sides);
   }
   for (const box of [callees, callers]) {
     if (box.kind < 0) box.kind = kind[0];
