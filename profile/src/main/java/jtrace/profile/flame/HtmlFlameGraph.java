@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class HtmlFlameGraph {
   private static final List<String> SCRIPTS =
-      List.of("data.js", "tree.js", "paint.js", "panels.js", "page.js");
+      List.of("data.js", "tree.js", "paint.js", "panels.js", "touch.js", "page.js");
 
   private HtmlFlameGraph() {}
 
