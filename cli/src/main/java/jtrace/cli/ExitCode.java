@@ -9,6 +9,7 @@ enum ExitCode {
   USAGE(2, "wrong usage, or started with a Java older than 25"),
   NOT_PERMITTED(3, "a right, a kernel feature or a library is missing; jtrace doctor says which"),
   PARTIAL(4, "stopped half-way; what was recorded until then is kept and readable"),
+  DISAGREE(5, "jtrace verify found that the engines disagree"),
   ABORTED(130, "second Ctrl-C: stopped at once");
 
   private final int value;

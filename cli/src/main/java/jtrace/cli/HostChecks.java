@@ -91,16 +91,20 @@ final class HostChecks {
    * @throws WorldException naming the first thing that is missing
    */
   static void requireAll() {
-    for (DoctorCheck check : all()) {
-      if (check.state() == State.MISSING) {
-        throw new WorldException(
-            WorldException.Kind.NOT_PERMITTED,
-            new Problem(
-                "cannot record on this host: " + check.name() + " is missing",
-                check.found(),
-                check.remedy()));
-      }
-    }
+    firstMissing()
+        .ifPresent(check -> {
+          throw new WorldException(
+              WorldException.Kind.NOT_PERMITTED,
+              new Problem(
+                  "cannot record on this host: " + check.name() + " is missing",
+                  check.found(),
+                  check.remedy()));
+        });
+  }
+
+  /** The first thing without which nothing can be recorded. */
+  static Optional<DoctorCheck> firstMissing() {
+    return all().stream().filter(check -> check.state() == State.MISSING).findFirst();
   }
 
   static DoctorCheck kernel(String release) {

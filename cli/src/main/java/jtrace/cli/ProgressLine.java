@@ -18,8 +18,12 @@ final class ProgressLine {
   }
 
   void show(RecorderStatus status) {
+    show(text(status));
+  }
+
+  void show(String text) {
     if (shown) {
-      write(text(status));
+      write(text);
     }
   }
 

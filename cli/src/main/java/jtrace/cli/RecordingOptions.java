@@ -58,12 +58,20 @@ final class RecordingOptions {
   @Option(
       names = "--debug-non-safepoints",
       description =
-          "Turn DebugNonSafepoints on in the JVM while recording, for exact lines of what it compiles"
-              + " then.")
+          "Turn DebugNonSafepoints on in the JVM while recording, for exact lines of what it"
+              + " compiles then.")
   boolean debugNonSafepoints;
 
   @Option(
       names = {"-q", "--quiet"},
       description = "No progress and no summary.")
   boolean quiet;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description =
+          "ebpf, or async: async-profiler loaded into the JVM. Default auto: ebpf, or async where"
+              + " eBPF is not allowed and the JVM is one's own.")
+  String engine = "auto";
 }

@@ -24,7 +24,8 @@ record RecordingPlan(
     List<String> child,
     List<Output> outputs,
     Looks looks,
-    boolean quiet) {
+    boolean quiet,
+    Engine engine) {
 
   /**
    * How profiles are written.
@@ -83,7 +84,8 @@ record RecordingPlan(
         List.copyOf(child),
         outputs,
         looks,
-        recording.quiet);
+        recording.quiet,
+        Engine.of(recording.engine));
   }
 
   /** The same for another process. */
@@ -101,7 +103,8 @@ record RecordingPlan(
         child,
         outputs,
         looks,
-        quiet);
+        quiet,
+        engine);
   }
 
   RecordOptions options(List<Integer> pids) {

@@ -52,13 +52,13 @@ final class Recordings {
   private int run(boolean top) {
     checkFolders();
     List<Integer> pids = pids();
-    HostChecks.requireAll();
+    Engine engine = plan.engine().chosen(plan, pids, context.terminal());
     if (plan.child().isEmpty()) {
-      return record(pids, Optional.empty(), top);
+      return record(engine, pids, Optional.empty(), top);
     }
     try (Child child = Child.start(plan.child())) {
       List<Integer> targets = pids.isEmpty() && !plan.all() ? List.of(child.pid()) : pids;
-      return record(targets, Optional.of(child), top);
+      return record(engine, targets, Optional.of(child), top);
     }
   }
 
@@ -80,14 +80,17 @@ final class Recordings {
     return Targets.ofHost().pids(plan.targets());
   }
 
-  private int record(List<Integer> pids, Optional<Child> child, boolean top) {
+  private int record(Engine engine, List<Integer> pids, Optional<Child> child, boolean top) {
     List<Target> files = files(pids);
     Optional<Path> asked =
         files.stream().filter(file -> file.recording()).map(Target::path).findFirst();
     Path jtr = asked.orElseGet(() -> hiddenBeside(files.getFirst().path()));
     ExitCode exit;
     try {
-      exit = new RecordingSession(context.terminal(), plan, pids, child).recordTo(jtr);
+      exit =
+          engine == Engine.ASYNC
+              ? new AsyncSession(context.terminal(), plan, pids, child).recordTo(jtr)
+              : new RecordingSession(context.terminal(), plan, pids, child).recordTo(jtr);
     } catch (WorldException e) {
       if (e.kind() != WorldException.Kind.PARTIAL) {
         remove(jtr); // it never began: nothing worth keeping

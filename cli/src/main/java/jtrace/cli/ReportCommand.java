@@ -1,19 +1,13 @@
 package jtrace.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
-import jtrace.profile.ProcessInfo;
 import jtrace.profile.Recording;
 import jtrace.profile.analysis.Quality;
 import jtrace.profile.analysis.QualityJson;
-import jtrace.profile.format.FormatOptions;
-import jtrace.record.Problem;
-import jtrace.record.WorldException;
+import jtrace.profile.filter.ViewOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,8 +15,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "report",
-    customSynopsis = "jtrace report FILE.jtr [options]",
-    description = "Shows a recording, or writes it in other formats.",
+    customSynopsis = "jtrace report FILE [options]",
+    description = {
+      "Shows a recording, or writes it in other formats. Also takes the files of other profilers"
+          + " that",
+      "jtrace convert reads."
+    },
     footer = {
       "",
       "Examples:",
@@ -31,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "  jtrace report app.jtr --tree down --percent-limit 2",
       "  jtrace report app.jtr --quality                how far the numbers can be trusted",
       "  jtrace report app.jtr -X 'java.lang.Thread.*' --focus Json -o json.html",
+      "  jtrace report async.jfr -e alloc               allocations in a flight recording",
       "  jtrace report app.jtr -o app.pb.gz && go tool pprof -top app.pb.gz"
     })
 final class ReportCommand implements Callable<Integer> {
@@ -39,7 +38,7 @@ final class ReportCommand implements Callable<Integer> {
   @Mixin ViewFilterOptions filter;
   @Mixin OutputOptions output;
 
-  @Parameters(paramLabel = "FILE.jtr", description = "The recording.")
+  @Parameters(paramLabel = "FILE", description = "The recording.")
   Path file;
 
   @Option(
@@ -64,19 +63,20 @@ final class ReportCommand implements Callable<Integer> {
           "tables have no JSON form",
           "add --quality, or write the whole profile with -o profile.json");
     }
-    FormatOptions options = FormatOptions.DEFAULT.withView(filter.view(output)).withTitle(title());
+    ViewOptions view = filter.view(output);
     ProfileText text = table.text();
     List<Output> outputs =
         output.files.isEmpty() && output.format.isEmpty()
             ? List.of()
             : Output.of(output, "jtrace-report-%t", Output.RECORDING);
     Recording recording = RecordingFile.open(file, context.terminal());
+    filter.event(recording);
     if (quality) {
       print(Quality.of(recording), context.terminal().out());
     } else if (outputs.isEmpty()) {
-      context.terminal().out().print(text.of(recording, options.view()));
+      context.terminal().out().print(text.of(recording, view));
     }
-    outputs.forEach(target -> write(recording, options, target));
+    filter.written(context.terminal(), recording, output, title()).write(recording, outputs);
     return ExitCode.OK.value();
   }
 
@@ -90,23 +90,5 @@ final class ReportCommand implements Callable<Integer> {
     } else {
       out.print(numbers.text());
     }
-  }
-
-  private void write(Recording recording, FormatOptions options, Output target) {
-    List<Integer> pids = recording.processes().stream().map(ProcessInfo::pid).distinct().toList();
-    Path path = OutputName.expand(target.name(), pids, LocalDateTime.now(ZoneId.systemDefault()));
-    OutputFile.checkWritable(path);
-    try {
-      OutputFile.write(path, out -> target.format().write(recording, options, out));
-    } catch (IOException e) {
-      throw new WorldException(
-          WorldException.Kind.FAILED,
-          new Problem(
-              "cannot write " + path,
-              String.valueOf(e.getMessage()),
-              "make room or choose another place with -o; nothing was changed"),
-          e);
-    }
-    context.terminal().say("wrote " + path);
   }
 }

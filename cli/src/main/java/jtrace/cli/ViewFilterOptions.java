@@ -2,16 +2,28 @@ package jtrace.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import jtrace.profile.EventType;
+import jtrace.profile.Recording;
 import jtrace.profile.filter.ViewOptions;
+import jtrace.profile.format.FormatOptions;
+import jtrace.profile.format.Weight;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Which samples and frames of a recording are shown. */
 @Command
 final class ViewFilterOptions {
+  @Option(
+      names = {"-e", "--event"},
+      paramLabel = "EVENT",
+      description = "Which of the recording's events; default its first.")
+  String event = "";
+
   @Option(
       names = {"-I", "--include"},
       paramLabel = "GLOB",
@@ -68,6 +80,9 @@ final class ViewFilterOptions {
 
   ViewOptions view(OutputOptions looks) {
     ViewOptions.Builder view = ViewOptions.builder();
+    if (!event.isEmpty()) {
+      view.event(event);
+    }
     include.forEach(view::includeGlob);
     exclude.forEach(view::excludeGlob);
     regex("--focus", focus, view::focus);
@@ -85,6 +100,41 @@ final class ViewFilterOptions {
         .threadRoots(looks.threads)
         .annotate(looks.annotate)
         .build();
+  }
+
+  /** How files are to look that are made of a recording. */
+  WrittenProfiles written(Terminal terminal, OutputOptions looks, String title) {
+    return new WrittenProfiles(
+        terminal, FormatOptions.DEFAULT.withView(view(looks)).withTitle(title));
+  }
+
+  /** The same with the weight that the recording's event has. */
+  WrittenProfiles written(
+      Terminal terminal, Recording recording, OutputOptions looks, String title) {
+    FormatOptions options = written(terminal, looks, title).options();
+    return new WrittenProfiles(
+        terminal, options.withWeight(event(recording).map(Weight::of).orElse(Weight.SAMPLES)));
+  }
+
+  /** The event that is shown; empty only when the recording has none. */
+  Optional<EventType> event(Recording recording) {
+    Optional<EventType> shown =
+        recording.events().stream()
+            .filter(known -> event.isEmpty() || known.name().equals(event))
+            .findFirst();
+    if (shown.isEmpty() && !event.isEmpty()) {
+      throw new UsageException(
+          "option -e: the recording has no event '" + Printable.of(event, 100) + "'",
+          "it has "
+              + (recording.events().isEmpty()
+                  ? "none"
+                  : recording.events().stream()
+                      .map(EventType::name)
+                      .distinct()
+                      .collect(Collectors.joining(", "))),
+          "choose one of these");
+    }
+    return shown;
   }
 
   private static void regex(String option, String text, Consumer<Pattern> set) {

@@ -11,17 +11,18 @@ import java.util.Map;
  * Translates thread ids of a process's own pid namespace, which its JVM knows, to those of
  * jtrace's. Source: the {@code NSpid} line of /proc/PID/task/TID/status, outermost namespace first.
  */
-final class ThreadIds {
+public final class ThreadIds {
   private final Path tasks;
   private final boolean translates;
   private final Map<Integer, Integer> outerByInner = new HashMap<>();
 
-  ThreadIds(int pid) {
+  public ThreadIds(int pid) {
     tasks = Path.of("/proc", Integer.toString(pid), "task");
     translates = ids(Path.of("/proc", Integer.toString(pid), "status")).length > 1;
   }
 
-  int outer(int inner) {
+  /** The thread id as jtrace sees it; unchanged when it is not known. */
+  public int outer(int inner) {
     if (!translates) {
       return inner;
     }

@@ -2,16 +2,22 @@ package jtrace.profile;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /** Adds one recording to a sink that may hold others already; equal definitions become one. */
 final class RecordingCopy {
   private RecordingCopy() {}
 
   static void copy(Recording from, RecordingSink to) throws IOException {
+    copy(from, to, nanos -> true);
+  }
+
+  /** Only samples of the times that are kept. */
+  static void copy(Recording from, RecordingSink to, LongPredicate keepsTime) throws IOException {
     for (Map.Entry<String, String> fact : from.facts().entrySet()) {
       to.fact(fact.getKey(), fact.getValue());
     }
-    copyData(from, to);
+    copyData(from, to, keepsTime);
     for (Map.Entry<String, Long> counter : from.counters().entrySet()) {
       to.counter(counter.getKey(), counter.getValue());
     }
@@ -19,6 +25,11 @@ final class RecordingCopy {
 
   /** Everything but facts and counters. */
   static void copyData(Recording from, RecordingSink to) throws IOException {
+    copyData(from, to, nanos -> true);
+  }
+
+  private static void copyData(Recording from, RecordingSink to, LongPredicate keepsTime)
+      throws IOException {
     int[] events = new int[from.events().size()];
     for (int i = 0; i < events.length; i++) {
       events[i] = to.event(from.events().get(i));
@@ -44,13 +55,15 @@ final class RecordingCopy {
     }
     int[] stacks = copyStacks(from, to);
     for (int i = 0; i < from.sampleCount(); i++) {
-      to.sample(
-          events[from.sampleEvent(i)],
-          from.sampleTimeNanos(i),
-          from.sampleCpu(i),
-          threads[from.sampleThread(i)],
-          stacks[from.sampleStack(i)],
-          from.sampleValue(i));
+      if (keepsTime.test(from.sampleTimeNanos(i))) {
+        to.sample(
+            events[from.sampleEvent(i)],
+            from.sampleTimeNanos(i),
+            from.sampleCpu(i),
+            threads[from.sampleThread(i)],
+            stacks[from.sampleStack(i)],
+            from.sampleValue(i));
+      }
     }
   }
 

@@ -5,7 +5,7 @@ public enum StackEnd {
   COMPLETE("complete", true),
   NO_USER("kernel thread", true),
   MAX_STACK("limit asked for", true),
-  DEPTH("deeper than 2048 frames", false),
+  DEPTH("deeper than the recorder looks", false),
   NOT_READY("process not yet known", false),
   NO_MAPPING("address in no mapping", false),
   NO_TABLE("module without unwind table", false),

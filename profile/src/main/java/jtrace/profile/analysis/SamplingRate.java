@@ -53,7 +53,7 @@ final class SamplingRate {
     long[] gaps = new long[Math.min(recording.sampleCount(), MAX_GAPS)];
     int count = 0;
     for (int i = 0; i < recording.sampleCount() && count < gaps.length; i++) {
-      if (recording.sampleEvent(i) != event) {
+      if (recording.sampleEvent(i) != event || recording.sampleCpu(i) < 0) {
         continue;
       }
       Integer last = lastOnCpu.put(recording.sampleCpu(i), i);

@@ -1,5 +1,6 @@
 package jtrace.profile.format;
 
+import jtrace.profile.EventType;
 import jtrace.profile.filter.Profile;
 
 /** What a stack counts for. */
@@ -8,6 +9,14 @@ public enum Weight {
   SAMPLES,
   /** The sum of the samples' values in the event's unit. */
   VALUE;
+
+  /**
+   * What stacks of an event count for unless asked otherwise: samples taken at a fixed period are
+   * counted, everything else is summed.
+   */
+  public static Weight of(EventType event) {
+    return event.unit().equals("nanoseconds") && event.period() > 0 ? SAMPLES : VALUE;
+  }
 
   /** The weight of a row. */
   public long of(Profile.Row row) {

@@ -2,6 +2,7 @@ package jtrace.symbolizer.hotspot;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import jtrace.profile.ClassNames;
 import jtrace.profile.HeapShare;
 
 /**

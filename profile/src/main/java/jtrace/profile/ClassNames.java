@@ -1,4 +1,4 @@
-package jtrace.symbolizer.hotspot;
+package jtrace.profile;
 
 import java.util.regex.Pattern;
 
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *   <li>21 and later: {@code Foo$$Lambda+0x0000000800c03000}
  * </ul>
  */
-final class ClassNames {
+public final class ClassNames {
   private static final Pattern HIDDEN = Pattern.compile("[+/.](0x[0-9a-fA-F]+|[0-9]+)$");
   private static final Pattern LAMBDA = Pattern.compile("\\$\\$Lambda\\$[0-9]+$");
   private static final Pattern LAMBDA_FORM =
@@ -24,14 +24,15 @@ final class ClassNames {
   private ClassNames() {}
 
   /** The name in the class file's form, dotted; what marks a hidden class stays. */
-  static String dotted(String internal) {
+  public static String dotted(String internal) {
     int hidden = internal.indexOf("+0x");
     return hidden < 0
         ? internal.replace('/', '.')
         : internal.substring(0, hidden).replace('/', '.') + internal.substring(hidden);
   }
 
-  static String normalise(String internal) {
+  /** The dotted name under which all of its kind are counted. */
+  public static String normalise(String internal) {
     String name = internal;
     if (name.indexOf('$') >= 0 || name.indexOf('+') >= 0) {
       name = HIDDEN.matcher(name).replaceFirst("");

@@ -1,4 +1,4 @@
-package jtrace.symbolizer.hotspot;
+package jtrace.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,67 @@
+package jtrace.profile.reader.jfr;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import jtrace.profile.ReadLoss;
+import jtrace.profile.RecordingSink;
+import jtrace.profile.reader.Head;
+import jtrace.profile.reader.ProfileReader;
+import jtrace.profile.reader.UnreadableProfileException;
+
+/**
+ * Flight recordings (format 2: JDK 8u262, 11 and later, async-profiler). Every event with a stack
+ * becomes a sample; only one chunk is in memory at a time.
+ */
+public final class FlightRecordingReader implements ProfileReader {
+  @Override
+  public String name() {
+    return "flight recordings (.jfr)";
+  }
+
+  @Override
+  public boolean recognises(Head head) {
+    return head.startsWith('F', 'L', 'R', 0);
+  }
+
+  @Override
+  public Optional<ReadLoss> read(Path file, RecordingSink sink) throws IOException {
+    Chunks chunks = Chunks.of(file);
+    if (chunks.whole() == 0) {
+      throw new UnreadableProfileException(
+          "the recording's first part has no end: it was cut, or its recorder was killed");
+    }
+    try {
+      EventSamples samples = new EventSamples(Settings.of(file), sink);
+      readEvents(file, samples, chunks);
+      samples.end();
+    } catch (IOException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      // The JDK's parser checks little: what it throws on damaged bytes is of any kind.
+      throw new UnreadableProfileException("the recording is damaged: " + e, e);
+    }
+    return chunks.loss();
+  }
+
+  /** Up to the part without an end, where the parser gives up. */
+  private static void readEvents(Path file, EventSamples samples, Chunks chunks)
+      throws IOException {
+    try (RecordingFile recording = new RecordingFile(file)) {
+      while (recording.hasMoreEvents()) {
+        RecordedEvent event;
+        try {
+          event = recording.readEvent();
+        } catch (IOException e) {
+          if (chunks.loss().isPresent()) {
+            return;
+          }
+          throw new UnreadableProfileException("the recording is damaged: " + e.getMessage(), e);
+        }
+        samples.add(event);
+      }
+    }
+  }
+}
