@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class HtmlFlameGraph {
   private static final List<String> SCRIPTS =
-      List.of("data.js", "tree.js", "paint.js", "panels.js", "page.js");
+      List.of("data.js", "tree.js", "paint.js", "panels.js", "touch.js", "page.js");
 
   /** The field by which the page knows that it shows a difference. */
   private static final String DIFFERENCE = "\"difference\"";

@@ -172,7 +172,7 @@ function zoom(box) {
     return;
   }
   const path = box.path();
-  if (path.join('.') === S.path.join('.')) return;
+  if (path.join('.') === S.path.join('.')) { show(box, true); return; } // fingers may have moved it
   focused = box;
   go({path}, true);
   reveal(box);
@@ -293,8 +293,9 @@ canvas.addEventListener('pointermove', e => {
 });
 canvas.addEventListener('pointerleave', () => { hover = null; showTip(null); paint(); });
 canvas.addEventListener('click', e => {
+  if (noClick) return;
   const place = at(e);
-  if (!place) return;
+  if (!place) { lastTouched = null; showTip(null); return; }
   const box = place.box || place.of;
   if (e.pointerType === 'touch' && lastTouched !== box) {
     lastTouched = focused = box;
@@ -342,7 +343,8 @@ function setView(view) {
 }
 
 function escape() {
-  if (!$('threads').hidden) toggleThreads(false);
+  if (closeMenu()) { /* that was meant */ }
+  else if (!$('threads').hidden) toggleThreads(false);
   else if (S.query) { $('query').value = ''; go({query: ''}, false); }
   else if (S.kind >= 0) go({kind: NONE}, false);
   else if (S.path.length) go({path: []}, true);
@@ -391,7 +393,7 @@ window.jtrace = Object.freeze({
     sandwich: sandwich && {method: sandwich.callees.name(), total: sandwich.callees.total, self: (table.find(r => r.id === S.method) || {self: 0}).self,
       callers: sandwich.callers.children().map(plain), callees: sandwich.callees.children().map(plain)},
     kinds: Object.fromEntries([...kindShares()].map((v, k) => [D.kinds[k], v])),
-    drawn, moving: !!moving || wanted, millis: {...millis, draw: drawMillis, firstPaint},
+    shown: {from: shown.from, span: shown.span}, drawn, moving: !!moving || wanted, millis: {...millis, draw: drawMillis, firstPaint},
   }),
   // Every box of the layout with its place on the screen.
   frames: () => {

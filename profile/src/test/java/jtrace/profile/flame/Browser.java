@@ -118,11 +118,58 @@ final class Browser implements AutoCloseable {
   }
 
   void click(double x, double y) throws IOException {
+    click(x, y, 0);
+  }
+
+  void rightClick(double x, double y) throws IOException {
+    click(x, y, 2);
+  }
+
+  private void click(double x, double y, int button) throws IOException {
     mouse(
         List.of(
             moveTo(x, y),
-            Map.of("type", "pointerDown", "button", 0),
-            Map.of("type", "pointerUp", "button", 0)));
+            Map.of("type", "pointerDown", "button", button),
+            Map.of("type", "pointerUp", "button", button)));
+  }
+
+  /** A finger, or several at a time, that go down, stay, move straight to a place and go up. */
+  void touch(int stayMillis, Finger... fingers) throws IOException {
+    List<Map<String, ?>> sources = new java.util.ArrayList<>();
+    for (Finger finger : fingers) {
+      sources.add(
+          Map.of(
+              "type",
+              "pointer",
+              "id",
+              "finger" + sources.size(),
+              "parameters",
+              Map.of("pointerType", "touch"),
+              "actions",
+              finger.steps(stayMillis)));
+    }
+    post("/actions", Map.of("actions", sources));
+  }
+
+  void tap(double x, double y) throws IOException {
+    touch(0, new Finger(x, x, y));
+  }
+
+  /** A finger at height {@code y} that goes from {@code x} to {@code toX}. */
+  record Finger(double x, double toX, double y) {
+    private static final int STEPS = 5;
+
+    private List<Map<String, ?>> steps(int stayMillis) {
+      List<Map<String, ?>> steps = new java.util.ArrayList<>();
+      steps.add(moveTo(x, y));
+      steps.add(Map.of("type", "pointerDown", "button", 0));
+      steps.add(Map.of("type", "pause", "duration", stayMillis));
+      for (int step = 1; step <= STEPS && x != toX; step++) {
+        steps.add(moveTo(x + (toX - x) * step / STEPS, y));
+      }
+      steps.add(Map.of("type", "pointerUp", "button", 0));
+      return steps;
+    }
   }
 
   void reload() throws IOException {

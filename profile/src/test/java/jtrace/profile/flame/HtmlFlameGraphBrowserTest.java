@@ -160,6 +160,99 @@ class HtmlFlameGraphBrowserTest {
     browser.await("jtrace.state().zoom.length === 0");
   }
 
+  private static double middle(JsonNode frame) {
+    return frame.get("x").asDouble() + frame.get("width").asDouble() / 2;
+  }
+
+  private static void tap(String name) throws IOException {
+    JsonNode place = frame(name);
+    browser.tap(middle(place), place.get("y").asDouble() + 8);
+  }
+
+  /** On a busy machine a tap may take so long that it is a hold, which opens a menu; then again. */
+  private static void tapUntil(String name, String condition) throws IOException {
+    for (int taps = 0; taps < 8; taps++) {
+      tap(name);
+      browser.await("true");
+      if (browser.run("return " + condition).asBoolean()) {
+        return;
+      }
+    }
+    assertThat(condition).as("after tapping %s", name).isEmpty();
+  }
+
+  @Test
+  void aTapTellsAndASecondOneZooms() throws IOException {
+    tap("com.acme.Shop.handle");
+    browser.await("!document.getElementById('tip').hidden");
+    assertThat(browser.run("return document.getElementById('tip').textContent").asString())
+        .contains("handle", "Total");
+    assertThat(strings(browser.state().get("zoom"))).isEmpty();
+    tapUntil("com.acme.Shop.handle", "jtrace.state().zoom.length === 2");
+    tapUntil("all", "jtrace.state().zoom.length === 0");
+  }
+
+  @Test
+  void holdingAFingerOpensTheMenu() throws IOException {
+    JsonNode place = frame("com.acme.Shop.handle");
+    double x = middle(place);
+    browser.touch(800, new Browser.Finger(x, x, place.get("y").asDouble() + 8));
+    browser.await("!document.getElementById('menu').hidden");
+    assertThat(browser.run("return document.getElementById('menu').innerText").asString())
+        .contains("Zoom to it", "Callers and callees", "Remove it", "Copy its name");
+    assertThat(strings(browser.state().get("zoom"))).as("no tap").isEmpty();
+    tapElement("#menu button:nth-child(3)");
+    browser.await("jtrace.state().removed === 1");
+    assertThat(browser.state().get("total").asLong()).isEqualTo(110 - 80);
+    assertThat(browser.run("return document.getElementById('menu').hidden").asBoolean()).isTrue();
+    tapElement("#chips button");
+    browser.await("jtrace.state().removed === 0");
+  }
+
+  private static void tapElement(String selector) throws IOException {
+    JsonNode box =
+        browser.run(
+            "const r = document.querySelector(arguments[0]).getBoundingClientRect();"
+                + " return {x: r.x + r.width / 2, y: r.y + r.height / 2}",
+            selector);
+    browser.tap(box.get("x").asDouble(), box.get("y").asDouble());
+  }
+
+  @Test
+  void twoFingersWidenAndOneMoves() throws IOException {
+    JsonNode handle = frame("com.acme.Shop.handle");
+    double x = middle(handle);
+    double y = handle.get("y").asDouble() + 8;
+    browser.touch(
+        0, new Browser.Finger(x - 50, x - 100, y), new Browser.Finger(x + 50, x + 100, y));
+    JsonNode wide = frame("com.acme.Shop.handle");
+    double span = browser.state().at("/shown/span").asDouble();
+    assertThat(span).as("twice as wide").isEqualTo(110 / 2.0, within(3.0));
+    double from = browser.state().at("/shown/from").asDouble();
+    assertThat(from).as("around the fingers").isBetween(1.0, 110 - span);
+    assertThat(wide.get("width").asDouble()).isGreaterThan(handle.get("width").asDouble());
+
+    browser.touch(0, new Browser.Finger(x, x + 120, y));
+    JsonNode moved = browser.state();
+    assertThat(moved.at("/shown/from").asDouble()).as("follows the finger").isLessThan(from);
+    assertThat(moved.at("/shown/span").asDouble()).isEqualTo(span, within(1e-9));
+    assertThat(strings(moved.get("zoom"))).as("no tap").isEmpty();
+
+    tapUntil("all", "jtrace.state().shown.span === 110");
+  }
+
+  @Test
+  void aRightClickOpensTheMenu() throws IOException {
+    JsonNode place = frame("com.acme.Shop.handle");
+    browser.rightClick(middle(place), place.get("y").asDouble() + 8);
+    browser.await("!document.getElementById('menu').hidden");
+    browser.press((char) 0, String.valueOf(ESCAPE));
+    browser.await("document.getElementById('menu').hidden");
+    browser.rightClick(middle(place), place.get("y").asDouble() + 8);
+    browser.press((char) 0, "\ue004" + ENTER);
+    browser.await("jtrace.state().view === 'sandwich'");
+  }
+
   @Test
   void turnsUpsideDown() throws IOException {
     double before = frame("com.acme.Shop.run").get("y").asDouble();
