@@ -23,6 +23,10 @@ final class Commands {
               Map.entry("merge", MergeCommand::new),
               Map.entry("diff", DiffCommand::new),
               Map.entry("verify", VerifyCommand::new),
+              Map.entry("serve", ServeCommand::new),
+              Map.entry("pprof", PprofCommand::new),
+              Map.entry("top", TopCommand::new),
+              Map.entry("torch", TorchCommand::new),
               Map.entry("demo", DemoCommand::new),
               Map.entry("version", VersionCommand::new),
               Map.entry("completion", CompletionCommand::new),
@@ -59,6 +63,12 @@ final class Commands {
     root.setAllowSubcommandsAsOptionParameters(true);
     for (CommandLine command : root.getSubcommands().values()) {
       CommandSpec spec = command.getCommandSpec();
+      // the options of pprof are Go's, with one dash, and are parsed by itself
+      boolean own = spec.name().equals("pprof");
+      spec.parser()
+          .unmatchedOptionsArePositionalParams(own)
+          .posixClusteredShortOptionsAllowed(!own)
+          .abbreviatedOptionsAllowed(false);
       spec.usageMessage().synopsisHeading("Usage: ").optionListHeading("%nOptions:%n");
     }
     return root;

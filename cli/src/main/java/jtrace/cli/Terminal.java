@@ -26,7 +26,7 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive, boolean c
   }
 
   /** Reads the descriptor's link; {@link System#console} would also ask about standard input. */
-  private static boolean isTerminal(int descriptor) {
+  static boolean isTerminal(int descriptor) {
     try {
       String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return device.startsWith("/dev/pts/")

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +39,7 @@ public final class Recorder implements AutoCloseable {
   private final RecordOptions options;
   private final RecordingSink sink;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Queue<CountDownLatch> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Endings endings = new Endings();
   private final SelfCost cost = new SelfCost();
@@ -136,6 +139,30 @@ public final class Recorder implements AutoCloseable {
   }
 
   /**
+   * Waits until everything that happened before the call is in the sink, with counters of then.
+   *
+   * @return false when it took longer than {@code limit}
+   */
+  public boolean sync(Duration limit) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    waiting.add(done);
+    if (ended.getCount() == 0) {
+      return true;
+    }
+    readiness.wakeup();
+    while (!done.await(DRAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (ended.getCount() == 0) {
+        return true; // the end wrote everything
+      }
+      limit = limit.minusMillis(DRAIN_MILLIS);
+      if (!limit.isPositive()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
    * Returns when all samples until now were taken and written as they should.
    *
    * @throws IOException when the sink failed; what it took before is kept
@@ -155,7 +182,13 @@ public final class Recorder implements AutoCloseable {
       while (!stopping.get() && !isOver()) {
         readiness.await(
             targets.isSettling() || targets.isCodeChanging() ? SOON_MILLIS : DRAIN_MILLIS);
-        drainOnce();
+        List<CountDownLatch> asked = List.copyOf(waiting);
+        int handed = drainOnce();
+        if (!asked.isEmpty() && handed < RECORDS_A_ROUND) {
+          writeCounters();
+          waiting.removeAll(asked);
+          asked.forEach(CountDownLatch::countDown);
+        }
         if (System.nanoTime() - flushed > FLUSH_NANOS) {
           flushed = System.nanoTime();
           sampler.followCpus();

@@ -30,6 +30,7 @@ class ModuleRulesTest {
             "jtrace.loader..",
             "jtrace.agent..",
             "jtrace.record..",
+            "jtrace.serve..",
             "jtrace.cli..")
         .because("profile is pure: samples in, profiles out")
         .check(CLASSES);
@@ -60,6 +61,7 @@ class ModuleRulesTest {
             "jtrace.symbolizer..",
             "jtrace.agent..",
             "jtrace.record..",
+            "jtrace.serve..",
             "jtrace.cli..")
         .because("loader turns kernel records into typed events and knows no meaning of theirs")
         .check(CLASSES);

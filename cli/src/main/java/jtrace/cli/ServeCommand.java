@@ -1,0 +1,241 @@
+package jtrace.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+import jtrace.profile.Facts;
+import jtrace.record.Problem;
+import jtrace.record.WorldException;
+import jtrace.serve.EbpfSampling;
+import jtrace.serve.PprofServer;
+import jtrace.serve.ServeLimits;
+import jtrace.serve.SharedRecordings;
+import jtrace.serve.Tls;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "serve",
+    customSynopsis = {"jtrace serve [--http HOST:PORT] [-p PID|NAME]... [options]"},
+    description =
+        "Serves profiles of the host's processes over HTTP, as Go programs serve theirs: for go"
+            + " tool pprof, jtrace pprof, a browser, or any collector that reads pprof.",
+    footer = {
+      "",
+      "Examples:",
+      "  jtrace serve                                    all processes, at 127.0.0.1:6060",
+      "  go tool pprof http://localhost:6060/debug/pprof/4711/profile?seconds=10",
+      "  curl 'http://localhost:6060/debug/pprof/OrderServer/profile?format=html' -o cpu.html",
+      "  jtrace serve -p OrderServer --http :6061        one; go tool pprof http://localhost:6061",
+      "  jtrace serve --http 10.0.0.5:6060 --token-file /etc/jtrace.token --tls-cert c.pem"
+          + " --tls-key k.pem"
+    })
+final class ServeCommand implements Callable<Integer> {
+  private static final String OFF = "off";
+  private static final int TOKEN_MIN = 16;
+  private static final int TOKEN_BYTES_MAX = 4096;
+  private static final Set<PosixFilePermission> OPEN_TO_OTHERS =
+      Set.of(
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
+
+  private final Context context;
+  @Mixin CommonOptions common;
+
+  @Option(
+      names = "--http",
+      paramLabel = "HOST:PORT",
+      description = "Address to listen on; default 127.0.0.1:6060, off for none.")
+  String http = "127.0.0.1:6060";
+
+  @Option(
+      names = {"-p", "--pid"},
+      paramLabel = "PID|NAME",
+      description =
+          "Serve only this process; several times for several. Looked up at each request.")
+  List<String> targets = new ArrayList<>();
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "Serve every process of the host; the default without -p.")
+  boolean all;
+
+  @Option(
+      names = {"-F", "--freq"},
+      paramLabel = "HZ",
+      description = "Samples a second when a request does not say hz; default 99.")
+  String hz = "";
+
+  @Option(
+      names = "--socket",
+      paramLabel = "PATH",
+      description =
+          "Unix socket where each user may profile its own processes, and root all; default"
+              + " /run/jtrace/jtrace.sock, off for none.")
+  String socket = "/run/jtrace/jtrace.sock";
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "File with the token that requests must show, as Bearer or Basic password.")
+  String tokenFile = "";
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "PEM file with the certificate and its chain.")
+  String tlsCert = "";
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM file with its PKCS#8 key.")
+  String tlsKey = "";
+
+  @Option(
+      names = "--max-seconds",
+      paramLabel = "N",
+      description = "Longest window that may be asked for; default 600.")
+  String maxSeconds = "";
+
+  @Option(
+      names = "--max-recordings",
+      paramLabel = "N",
+      description = "Recordings at the same time; default 16.")
+  String maxRecordings = "";
+
+  ServeCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (all && !targets.isEmpty()) {
+      throw new UsageException(
+          "options -a and -p exclude each other",
+          "-a already serves every process",
+          "leave one of them out");
+    }
+    Optional<InetSocketAddress> address =
+        given(http).filter(text -> !text.equals(OFF)).map(ListenAddress::of);
+    Optional<SSLContext> tls = tls();
+    Optional<String> token = given(tokenFile).map(ServeCommand::token);
+    address.ifPresent(where -> checkReach(where, tls.isPresent() || token.isPresent()));
+    ServeLimits limits = limits();
+    int rate = given(hz).map(t -> RecordingPlan.number("-F", t, 1, limits.maxHz())).orElse(99);
+    HostChecks.requireAll();
+    CountDownLatch stopped = new CountDownLatch(1);
+    StopSignal.install(stopped::countDown);
+    try (SharedRecordings recordings =
+            new SharedRecordings(
+                new EbpfSampling(), limits, rate, Map.of(Facts.JTRACE_VERSION, Version.text()));
+        PprofServer server = new PprofServer(new ServedHost(targets), recordings, limits)) {
+      listen(server, address, tls, token);
+      stopped.await();
+      recordings.close(); // first, so that those who wait for the end of a window get an answer
+    }
+    return ExitCode.OK.value();
+  }
+
+  private void listen(
+      PprofServer server,
+      Optional<InetSocketAddress> address,
+      Optional<SSLContext> tls,
+      Optional<String> token) {
+    if (!socket.equals(OFF)) {
+      server.listen(Path.of(socket));
+      context.terminal().say("serving at " + socket);
+    }
+    if (address.isPresent()) {
+      int port = server.listen(address.get(), tls, token);
+      String host = address.get().getAddress().getHostAddress();
+      context
+          .terminal()
+          .say(
+              "serving at %s://%s:%d/debug/pprof/"
+                  .formatted(
+                      tls.isPresent() ? "https" : "http",
+                      host.contains(":") ? "[" + host + "]" : host,
+                      port));
+    }
+    if (address.isEmpty() && socket.equals(OFF)) {
+      throw new UsageException(
+          "nothing to listen on", "both --http and --socket are off", "leave one of them on");
+    }
+  }
+
+  private ServeLimits limits() {
+    ServeLimits standard = ServeLimits.DEFAULT;
+    return new ServeLimits(
+        given(maxSeconds)
+            .map(t -> RecordingPlan.number("--max-seconds", t, 1, 86_400))
+            .orElse(standard.maxSeconds()),
+        standard.maxHz(),
+        given(maxRecordings)
+            .map(t -> RecordingPlan.number("--max-recordings", t, 1, 256))
+            .orElse(standard.maxRecordings()),
+        standard.maxRequests(),
+        standard.responseBytes(),
+        standard.sendTime());
+  }
+
+  private static void checkReach(InetSocketAddress address, boolean guarded) {
+    if (!address.getAddress().isLoopbackAddress() && !guarded) {
+      throw new UsageException(
+          "option --http: " + address.getAddress().getHostAddress() + " can be reached by others",
+          "whoever reaches the server sees what every process does, and there is neither a token"
+              + " nor TLS",
+          "add --token-file FILE, or --tls-cert and --tls-key, or listen on 127.0.0.1");
+    }
+  }
+
+  private Optional<SSLContext> tls() {
+    if (tlsCert.isEmpty() != tlsKey.isEmpty()) {
+      throw new UsageException(
+          "options --tls-cert and --tls-key go together",
+          "a certificate is of no use without its key",
+          "give both");
+    }
+    return given(tlsCert).map(cert -> Tls.of(Path.of(cert), Path.of(tlsKey)));
+  }
+
+  /** Never on the command line, where every user of the host could read it. */
+  private static String token(String file) {
+    Path path = Path.of(file);
+    try (var in = Files.newInputStream(path)) {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+      if (OPEN_TO_OTHERS.stream().anyMatch(permissions::contains)) {
+        throw tokenProblem(file, "other users may read or change it", "chmod 600 " + file);
+      }
+      String token = new String(in.readNBytes(TOKEN_BYTES_MAX), StandardCharsets.UTF_8).strip();
+      if (token.length() < TOKEN_MIN || !token.matches("[!-~]+")) {
+        throw tokenProblem(
+            file,
+            "the token has fewer than " + TOKEN_MIN + " characters, or blanks",
+            "make one: openssl rand -hex 32 > " + file);
+      }
+      return token;
+    } catch (IOException e) {
+      throw tokenProblem(file, "it cannot be read: " + e, "check its name and rights");
+    }
+  }
+
+  private static WorldException tokenProblem(String file, String why, String remedy) {
+    return new WorldException(
+        WorldException.Kind.FAILED, new Problem("cannot use the token file " + file, why, remedy));
+  }
+
+  private static Optional<String> given(String text) {
+    return Optional.of(text).filter(t -> !t.isEmpty());
+  }
+}

@@ -1,0 +1,131 @@
+package jtrace.serve;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import jtrace.profile.Recording;
+import jtrace.profile.ThreadInfo;
+import jtrace.profile.filter.ViewOptions;
+import jtrace.profile.format.FormatOptions;
+import jtrace.record.WorldException;
+
+/** Records a window and writes it as asked; parameters and errors are those of net/http/pprof. */
+final class ProfileHandler {
+  private static final int MAX_REGEX = 200;
+
+  private final SharedRecordings recordings;
+  private final ServeLimits limits;
+
+  ProfileHandler(SharedRecordings recordings, ServeLimits limits) {
+    this.recordings = recordings;
+    this.limits = limits;
+  }
+
+  Reply answer(Subject subject, ProfileKind named, Query query)
+      throws InterruptedException, IOException {
+    ProfileKind kind = query.get("event").map(ProfileHandler::ofEvent).orElse(named);
+    int seconds = seconds(kind, query);
+    Optional<Integer> hz = query.number("hz", 1, limits.maxHz());
+    Optional<Pattern> thread = query.get("thread").map(ProfileHandler::pattern);
+    ServedFormat format = format(kind, query);
+    Recording recording = record(subject, kind, hz, Duration.ofSeconds(seconds));
+    FormatOptions options =
+        FormatOptions.DEFAULT
+            .withTitle(subject.words() + ", " + kind.name() + ", " + seconds + " s")
+            .withView(view(recording, kind, thread));
+    boolean delta = kind.style() == ProfileKind.Style.NAMED && query.get("seconds").isPresent();
+    return format.reply(
+        recording, options, named.name() + (delta ? "-delta" : ""), limits.responseBytes());
+  }
+
+  private static ProfileKind ofEvent(String event) {
+    return ProfileKind.ofEvent(event)
+        .orElseThrow(() ->
+            new Refusal(
+                Refusal.BAD_REQUEST,
+                "unknown event; known are "
+                    + String.join(
+                        ", ", ProfileKind.ALL.stream().map(ProfileKind::event).toList())));
+  }
+
+  private int seconds(ProfileKind kind, Query query) {
+    Optional<String> given = query.get("seconds");
+    Optional<Long> number =
+        given.filter(s -> s.matches("\\+?\\d{1,18}")).map(Long::valueOf).filter(n -> n > 0);
+    if (kind.style() == ProfileKind.Style.NAMED && given.isPresent()) {
+      if (number.isEmpty()) {
+        throw new Refusal(
+            Refusal.BAD_REQUEST, "invalid value for \"seconds\" - must be a positive integer");
+      }
+      if (query.numberOrZero("debug") != 0) {
+        throw new Refusal(Refusal.BAD_REQUEST, "seconds and debug params are incompatible");
+      }
+    }
+    long seconds = number.orElse((long) Math.min(kind.defaultSeconds(), limits.maxSeconds()));
+    if (seconds > limits.maxSeconds()) {
+      throw new Refusal(
+          Refusal.BAD_REQUEST,
+          "profile duration exceeds the server's limit of %d seconds"
+              .formatted(limits.maxSeconds()));
+    }
+    return (int) seconds;
+  }
+
+  private static ServedFormat format(ProfileKind kind, Query query) {
+    Optional<String> name = query.get("format");
+    if (name.isEmpty()
+        && kind.style() == ProfileKind.Style.NAMED
+        && query.numberOrZero("debug") != 0) {
+      return ServedFormat.TEXT;
+    }
+    return name.map(ServedFormat::named).orElse(ServedFormat.PPROF);
+  }
+
+  private static Pattern pattern(String regex) {
+    if (regex.length() > MAX_REGEX) {
+      throw new Refusal(Refusal.BAD_REQUEST, "the regular expression of \"thread\" is too long");
+    }
+    try {
+      return Pattern.compile(regex);
+    } catch (PatternSyntaxException e) {
+      throw new Refusal(
+          Refusal.BAD_REQUEST, "invalid value for \"thread\" - " + e.getDescription());
+    }
+  }
+
+  private Recording record(
+      Subject subject, ProfileKind kind, Optional<Integer> hz, Duration duration)
+      throws InterruptedException, IOException {
+    try {
+      return recordings.record(subject, kind, hz, duration);
+    } catch (WorldException e) {
+      String what = kind.style() == ProfileKind.Style.CPU ? "CPU profiling" : kind.name();
+      throw new Refusal(
+          e.kind() == WorldException.Kind.FAILED ? Refusal.NOT_FOUND : Refusal.FAILED,
+          "Could not enable %s: %s: %s"
+              .formatted(what, e.problem().what(), e.problem().why())
+              .replaceAll("\\s*\\n\\s*", " "));
+    }
+  }
+
+  /** Threads are chosen with RE2, whose time is bounded, and given to the view by their ids. */
+  private static ViewOptions view(Recording recording, ProfileKind kind, Optional<Pattern> thread) {
+    ViewOptions.Builder view = ViewOptions.builder();
+    if (recording.events().stream().anyMatch(event -> event.name().equals(kind.event()))) {
+      view.event(kind.event());
+    }
+    if (thread.isPresent()) {
+      view.tid(NO_THREAD);
+      for (ThreadInfo info : recording.threads()) {
+        if (thread.get().matcher(info.name()).find()) {
+          view.tid(info.tid());
+        }
+      }
+    }
+    return view.build();
+  }
+
+  private static final int NO_THREAD = -1;
+}

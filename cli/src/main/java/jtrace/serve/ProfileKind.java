@@ -1,0 +1,46 @@
+package jtrace.serve;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A profile that can be asked for by name.
+ *
+ * @param name last part of its path
+ * @param event what is recorded for it
+ * @param defaultSeconds the window when {@code seconds} is not given
+ * @param style how its parameters are read
+ * @param description for the index page
+ */
+record ProfileKind(String name, String event, int defaultSeconds, Style style, String description) {
+
+  /** Whose rules in Go's net/http/pprof a kind follows. */
+  enum Style {
+    /** {@code profile}: seconds that make no sense are the default, debug is not looked at. */
+    CPU,
+    /** All the others: strict about seconds, {@code debug} asks for text. */
+    NAMED
+  }
+
+  /** Every kind whose event can be recorded; one more event is one more line. */
+  static final List<ProfileKind> ALL =
+      List.of(
+          new ProfileKind(
+              "profile",
+              "cpu",
+              30,
+              Style.CPU,
+              "CPU time by stack: kernel, native, JVM and Java frames. The duration is given with"
+                  + " seconds, the rate with hz."));
+
+  static Optional<ProfileKind> named(String name) {
+    return ALL.stream().filter(kind -> kind.name.equals(name)).findFirst();
+  }
+
+  /** By the event, as {@code -e} names it, or by the kind's own name. */
+  static Optional<ProfileKind> ofEvent(String event) {
+    return ALL.stream()
+        .filter(kind -> kind.event.equals(event) || kind.name.equals(event))
+        .findFirst();
+  }
+}

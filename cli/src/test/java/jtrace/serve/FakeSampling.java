@@ -1,0 +1,80 @@
+package jtrace.serve;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import jtrace.profile.EventType;
+import jtrace.profile.Frame;
+import jtrace.profile.FrameKind;
+import jtrace.profile.ProcessInfo;
+import jtrace.profile.RecordingSink;
+import jtrace.profile.StackEnd;
+import jtrace.profile.ThreadInfo;
+
+/** Recordings with a sample at the begin of each wait, and one at its end. */
+final class FakeSampling implements Sampling {
+  final AtomicInteger started = new AtomicInteger();
+  final AtomicInteger closed = new AtomicInteger();
+
+  @Override
+  public Session start(Subject subject, String event, int hz, RecordingSink sink) {
+    started.incrementAndGet();
+    return new Running(sink, 1_000_000_000L / hz);
+  }
+
+  private final class Running implements Session {
+    private final RecordingSink sink;
+    private final long periodNanos;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    Running(RecordingSink sink, long periodNanos) {
+      this.sink = sink;
+      this.periodNanos = periodNanos;
+    }
+
+    @Override
+    public boolean await(Duration limit) throws InterruptedException {
+      if (limit.isZero()) {
+        return stopped.getCount() == 0;
+      }
+      sample("spinner");
+      boolean over = stopped.await(limit.toNanos() / 2, TimeUnit.NANOSECONDS);
+      sample("idler");
+      return over || stopped.await(limit.toNanos() / 2, TimeUnit.NANOSECONDS);
+    }
+
+    private void sample(String name) {
+      try {
+        int event =
+            sink.event(new EventType("cpu", "cpu", "nanoseconds", periodNanos, "cpu-clock"));
+        int process = sink.process(new ProcessInfo(41, "Shop", "java Shop", "25", 1));
+        int thread = sink.thread(new ThreadInfo(process, 40 + name.length(), name, true));
+        int frame = sink.frame(Frame.ofSymbol(FrameKind.NATIVE, name + "_run", "", "libx.so", 0));
+        int stack = sink.stack(new int[] {frame}, StackEnd.COMPLETE);
+        sink.sample(event, System.nanoTime(), 0, thread, stack, periodNanos);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void sync() {}
+
+    @Override
+    public void check() {}
+
+    @Override
+    public void stop() {
+      stopped.countDown();
+    }
+
+    @Override
+    public void close() {
+      stop();
+      closed.incrementAndGet();
+    }
+  }
+}

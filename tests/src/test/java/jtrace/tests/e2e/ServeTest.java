@@ -1,0 +1,187 @@
+package jtrace.tests.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import jtrace.tests.run.Child;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Profiles over HTTP, fetched with Go's own client. */
+@E2e
+class ServeTest {
+  private static final String METHOD = "jtrace.workloads.KnownChain";
+
+  @TempDir Path folder;
+
+  private Jtrace serve(String... options) {
+    List<String> all = new ArrayList<>(List.of("serve", "--http", "127.0.0.1:0"));
+    all.addAll(List.of("--socket", folder.resolve("jtrace.sock").toString()));
+    all.addAll(List.of(options));
+    return Jtrace.start(all.toArray(String[]::new));
+  }
+
+  private static String address(Jtrace server) {
+    String line = server.child().awaitLine("jtrace: serving at http", Jtrace.LIMIT);
+    return line.replaceFirst(".*(http://\\S+/)debug/pprof/.*", "$1");
+  }
+
+  private static void stop(Jtrace server) throws Exception {
+    Child.run(Duration.ofSeconds(10), List.of("kill", "-INT", Long.toString(server.pid())));
+    server.awaitEnd(Jtrace.LIMIT).assertExit(0);
+  }
+
+  private Child pprof(String... arguments) {
+    assumeThat(Path.of("/usr/bin/go")).as("needs go").exists();
+    List<String> command = new ArrayList<>(List.of("env", "PPROF_TMPDIR=" + folder));
+    command.addAll(List.of("go", "tool", "pprof"));
+    command.addAll(List.of(arguments));
+    return Child.run(Jtrace.LIMIT, command);
+  }
+
+  private static HttpResponse<byte[]> get(String url) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+  }
+
+  @Test
+  void goToolPprofReadsEveryView() throws Exception {
+    try (Child target = Targets.chain(120);
+        Jtrace server = serve()) {
+      String profile = address(server) + "debug/pprof/" + target.pid() + "/profile?seconds=2";
+      Child top = pprof("-top", "-cum", profile);
+      assertThat(top.exitCode()).as(top.output()).isZero();
+      assertThat(top.output()).contains("Type: cpu", METHOD, "0 lost");
+      Path saved;
+      try (var files = Files.list(folder)) {
+        saved = files.filter(f -> f.toString().endsWith(".pb.gz")).findFirst().orElseThrow();
+      }
+      Map.of(
+              "-lines", METHOD,
+              "-peek=KnownChain", "context",
+              "-tags", "thread:",
+              "-raw", "M=1")
+          .forEach((view, words) -> {
+            Child shown =
+                view.equals("-lines")
+                    ? pprof("-top", view, saved.toString())
+                    : pprof(view, saved.toString());
+            assertThat(shown.output()).as(view).contains(words);
+          });
+      Child diff = pprof("-top", "-diff_base=" + saved, profile + "&hz=199");
+      assertThat(diff.exitCode()).as(diff.output()).isZero();
+      Child tagged = pprof("-top", "-tagfocus=thread=nobody", saved.toString());
+      assertThat(tagged.output()).contains("0, 0% of");
+      Targets.assertUnharmed(target);
+      stop(server);
+    }
+  }
+
+  @Test
+  void errorsReachTheUserOfGo() throws Exception {
+    try (Child target = Targets.chain(120);
+        Jtrace server = serve("-p", Long.toString(target.pid()))) {
+      String address = address(server);
+      assertThat(pprof("-top", address + "debug/pprof/heap").output()).contains("Unknown profile");
+      assertThat(pprof("-top", address + "debug/pprof/1/profile").output())
+          .contains("process 1 is not served");
+      assertThat(pprof("-top", address + "debug/pprof/profile?seconds=900").output())
+          .contains("exceeds the server's limit");
+      assertThat(pprof("-top", "-seconds=1", address).output()).contains(METHOD);
+      stop(server);
+    }
+  }
+
+  @Test
+  void windowsOfOneRecordingAgreeWithItsReport() throws Exception {
+    try (Child target = Targets.chain(120);
+        Jtrace server = serve()) {
+      String base = address(server) + "debug/pprof/" + target.pid() + "/profile";
+      CompletableFuture<HttpResponse<byte[]>> other =
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return get(base + "?seconds=6");
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      Path recording = folder.resolve("window.jtr");
+      Files.write(recording, get(base + "?seconds=3&format=jtr").body());
+      assertThat(other.get().statusCode()).isEqualTo(200);
+      Path file = folder.resolve("report.pb.gz");
+      Jtrace.run("report", recording.toString(), "-o", file.toString()).assertExit(0);
+      String report = Jtrace.run("report", recording.toString()).assertExit(0).child().output();
+      String top = Jtrace.run("pprof", "-top", file.toString()).assertExit(0).child().output();
+      String go = pprof("-top", file.toString()).output();
+      assertThat(go).isEqualTo(top);
+      String samples = report.replaceFirst("(?s).*?(\\d+) samples.*", "$1");
+      assertThat(top).contains("jtrace: " + samples + " samples");
+      assertThat(Integer.parseInt(samples)).isPositive();
+      stop(server);
+    }
+  }
+
+  @Test
+  void aTargetThatEndsGivesWhatThereIs() throws Exception {
+    try (Child target = Targets.chain(120);
+        Jtrace server = serve()) {
+      String base = address(server) + "debug/pprof/" + target.pid() + "/";
+      CompletableFuture<HttpResponse<byte[]>> waiting =
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return get(base + "profile?seconds=60&format=folded");
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      assertThat(get(base + "profile?seconds=2").statusCode()).isEqualTo(200);
+      target.close();
+      HttpResponse<byte[]> response = waiting.get();
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(new String(response.body(), java.nio.charset.StandardCharsets.UTF_8))
+          .contains(METHOD);
+      assertThat(get(base + "profile").statusCode()).isEqualTo(404);
+      stop(server);
+    }
+  }
+
+  @Test
+  void torchDrawsWhatIsServed() throws Exception {
+    try (Child target = Targets.chain(120);
+        Jtrace server = serve("-p", Long.toString(target.pid()))) {
+      Path svg = folder.resolve("out.svg");
+      Jtrace.run("torch", address(server), "-t", "1", "-f", svg.toString()).assertExit(0);
+      assertThat(svg).content().contains("<svg", "KnownChain");
+      stop(server);
+    }
+  }
+
+  @Test
+  void topPrintsOnePictureForPipes() {
+    try (Child target = Targets.chain(60)) {
+      String pid = Long.toString(target.pid());
+      assertThat(Jtrace.run("top", "-p", pid, "--once").assertExit(0).child().output())
+          .contains("CPUs busy", METHOD, "0 lost");
+      assertThat(
+              Jtrace.run("top", "-p", pid, "--once", "--json", "--threads")
+                  .assertExit(0)
+                  .child()
+                  .output())
+          .contains("\"thread\":", "\"unit\":\"nanoseconds\"");
+      Targets.assertUnharmed(target);
+    }
+  }
+}
