@@ -13,6 +13,12 @@ import picocli.CommandLine.Option;
 @Command
 final class ViewFilterOptions {
   @Option(
+      names = {"-e", "--event"},
+      paramLabel = "EVENT",
+      description = "Which event of the recording; default its first. wall: cpu and off-cpu.")
+  String event = "";
+
+  @Option(
       names = {"-I", "--include"},
       paramLabel = "GLOB",
       description = "Keep stacks with a frame of this name; * stands for any text.")
@@ -68,6 +74,9 @@ final class ViewFilterOptions {
 
   ViewOptions view(OutputOptions looks) {
     ViewOptions.Builder view = ViewOptions.builder();
+    if (!event.isEmpty()) {
+      view.event(event);
+    }
     include.forEach(view::includeGlob);
     exclude.forEach(view::excludeGlob);
     regex("--focus", focus, view::focus);

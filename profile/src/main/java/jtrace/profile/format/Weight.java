@@ -9,6 +9,16 @@ public enum Weight {
   /** The sum of the samples' values in the event's unit. */
   VALUE;
 
+  /** What counts where nobody asked: samples of a period are counted, of other events the value. */
+  Weight of(Profile profile) {
+    boolean everyEvent =
+        profile
+            .event()
+            .filter(event -> event.period() == 0 || event.unit().equals("bytes"))
+            .isPresent();
+    return everyEvent ? VALUE : this;
+  }
+
   /** The weight of a row. */
   public long of(Profile.Row row) {
     return switch (this) {

@@ -125,6 +125,22 @@ public final class HotSpotSymbols {
     return frame(FrameKind.INTERPRETED, method, bci, false, method.rawName());
   }
 
+  /**
+   * The class at an address, as Java source names it; empty when it makes no sense.
+   *
+   * @param klass address of the Klass
+   */
+  public Optional<String> className(long klass) {
+    synchronized (vm) {
+      vm.refresh();
+      try {
+        return Optional.of(ClassNames.ofObject(vm.methods().klassName(klass)));
+      } catch (BadTargetException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
   /** The frame of a stub, codelet, adapter or runtime blob. */
   public Frame stub(long pc, long blob) {
     synchronized (vm) {
