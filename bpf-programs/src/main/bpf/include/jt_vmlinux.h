@@ -18,6 +18,8 @@ struct task_struct {
     __u64 start_boottime;
     struct task_struct *group_leader;
     struct mm_struct *mm;
+    unsigned int __state;
+    char comm[16];
 };
 
 /* include/asm/ptrace.h, x86-64; reached through bpf_task_pt_regs() or the perf event's context. */

@@ -21,6 +21,7 @@
 #define JT_VIRTUAL_NAME 48 /* bytes of a virtual thread's name that are kept */
 #define JT_NAME_UTF16 0x80000000u
 #define JT_MAX_PROBE_SITES 64 /* attached USDT sites with argument locations */
+#define JT_MAX_EVENTS 64 /* events of one recording that a program tells apart by its attach cookie */
 
 /* ---- unwind tables ---------------------------------------------------------------------------- */
 
@@ -173,6 +174,12 @@ struct jt_vm {
     __u32 string_coder;               /* String.coder: 0 LATIN1, 1 UTF16 */
     __u32 array_length;
     __u32 array_bytes;                /* first element of a byte[] */
+    __u32 thread_object;              /* JavaThread::_threadObj: an OopHandle, on 8 and 11 an oop */
+    __u32 handles_are_oops;           /* 1: fields of VM structures are references themselves (8 to 13) */
+    __u32 thread_park_blocker;        /* java.lang.Thread.parkBlocker */
+    __u32 thread_pending_monitor;     /* JavaThread::_current_pending_monitor */
+    __u32 thread_waiting_monitor;     /* JavaThread::_current_waiting_monitor */
+    __u32 monitor_object;             /* ObjectMonitor::_object: a WeakHandle, on 8 and 11 an oop */
     __u32 compiler_env;               /* CompilerThread::_env */
     __u32 env_task;                   /* ciEnv::_task */
     __u32 task_method;                /* CompileTask::_method */
@@ -260,15 +267,23 @@ enum jt_end {
     JT_END_COUNT = 17,
 };
 
-enum jt_record_type { JT_RECORD_SAMPLE = 1, JT_RECORD_CODE_LOAD = 2 };
+enum jt_record_type {
+    JT_RECORD_SAMPLE = 1,
+    JT_RECORD_CODE_LOAD = 2,
+    JT_RECORD_STACK = 3, /* a jt_sample that only tells what its stack_id stands for */
+    JT_RECORD_WAIT = 4,
+};
 
 struct jt_sample {
-    __u32 type;           /* JT_RECORD_SAMPLE */
+    __u32 type;           /* JT_RECORD_SAMPLE or JT_RECORD_STACK */
     __u32 end;            /* enum jt_end */
     __u64 time_ns;
     __u64 end_address;    /* pc at which the walk ended when not complete */
     __u64 start_time_ns;  /* boot-time of the process's start, tells reused pids apart */
     __u64 weight;         /* the event's own unit; cpu: ns this sample stands for */
+    __u64 stack_id;       /* hash of process, virtual thread and frames; 0 where nobody refers to it */
+    __u64 detail;         /* allocations: the Klass*; else 0 */
+    __u64 size;           /* allocations: bytes of the object; else 0 */
     __u32 tgid;
     __u32 tid;
     __u32 cpu;
@@ -281,6 +296,78 @@ struct jt_sample {
     char virtual_name[JT_VIRTUAL_NAME]; /* Latin-1, or UTF-16 when so flagged; cut */
     char comm[16];
     /* struct jt_frame user[user_frames]; __u64 kernel[kernel_frames]; each leaf first */
+};
+
+/* What a thread waited for in HotSpot. */
+enum jt_blocker {
+    JT_BLOCKER_NONE = 0,    /* not in HotSpot's hands, or nothing is known */
+    JT_BLOCKER_MONITOR = 1, /* to enter a monitor */
+    JT_BLOCKER_WAIT = 2,    /* Object.wait */
+    JT_BLOCKER_PARK = 3,    /* LockSupport.park with a blocker */
+};
+
+/* Parts of the time that a thread is off the CPU. */
+enum jt_wait_kind {
+    JT_WAIT_BLOCKED = 0,   /* until it was woken */
+    JT_WAIT_RUN_QUEUE = 1, /* runnable, but not running */
+};
+
+/* Waits that are alike. */
+struct jt_wait_key {
+    __u64 stack_id;    /* where it left the CPU */
+    __u64 waker_stack; /* of the thread that woke it, 0: not asked for, an interrupt, or nobody */
+    __u64 klass_word;  /* class word of the object that it waited for, 0: none */
+    __u32 tgid;
+    __u32 tid;
+    __u32 waker_tid;   /* 0 where waker_stack is */
+    __u16 state;       /* task_struct::__state when it left the CPU; 0: it was runnable */
+    __u8 kind;         /* enum jt_wait_kind */
+    __u8 blocker;      /* enum jt_blocker */
+};
+
+struct jt_wait_sum {
+    __u64 count;
+    __u64 total_ns;
+    __u64 first_ns; /* end of the first of them */
+    __u64 start_time_ns; /* as in jt_sample */
+    char comm[16];
+};
+
+/* One wait, or several that were summed up. */
+struct jt_wait {
+    __u32 type; /* JT_RECORD_WAIT */
+    __u32 cpu;  /* where it ended */
+    __u64 time_ns; /* its end */
+    struct jt_wait_key key;
+    struct jt_wait_sum sum;
+};
+
+/* A thread that is off the CPU. */
+struct jt_waiting {
+    __u64 since_ns; /* 0: it is not */
+    __u64 woken_ns; /* 0: not yet */
+    __u64 carried_ns; /* of waits for a monitor that a timer has interrupted */
+    __u64 start_time_ns;
+    struct jt_wait_key key;
+    struct jt_wait_key carried_key;
+    char comm[16];
+};
+
+/* What a program that serves several events records, found by its attach cookie. */
+enum jt_probe_kind {
+    JT_PROBE_PLAIN = 0,        /* weight: hits */
+    JT_PROBE_TLAB = 1,         /* AllocTracer::send_allocation_in_new_tlab */
+    JT_PROBE_OUTSIDE_TLAB = 2, /* AllocTracer::send_allocation_outside_tlab */
+};
+
+struct jt_probe {
+    __u32 event;  /* index of the event in the recording */
+    __u32 kind;   /* enum jt_probe_kind */
+    __u64 period; /* weight between two samples; 0 or 1: every hit */
+    __u8 klass_arg; /* which arguments tell an allocation's class, TLAB size and object size */
+    __u8 total_arg;
+    __u8 size_arg;
+    __u8 reserved[5];
 };
 
 /* Where a USDT argument is: in a register, or in memory at register + offset. */
@@ -315,6 +402,10 @@ enum jt_counter {
     JT_COUNT_FILTERED = 4,     /* ticks of other processes or threads */
     JT_COUNT_USER_FRAMES = 5,
     JT_COUNT_KERNEL_FRAMES = 6,
+    JT_COUNT_STACKS_LOST = 7,  /* stacks that are referred to but did not fit the ring buffer */
+    JT_COUNT_WAITS_LOST = 8,   /* waits lost: neither the sums nor the ring buffer had room */
+    JT_COUNT_WAITS_LOST_NS = 9,
+    JT_COUNT_SWITCHES = 10,    /* times that a target's thread left the CPU */
     JT_COUNT_MAX = 16,
 };
 

@@ -43,6 +43,7 @@ struct jt_walk {
     __u32 yield_frames; /* frames up to doYield */
     __u32 reserved;
     struct jt_prologue prologue;
+    __u64 hash; /* of the frames so far */
     __u64 slots[18];
     __u8 blob[JT_BLOB_WINDOW + 16];
     __u8 code[JT_CODE_WINDOW + 16];
@@ -61,6 +62,13 @@ jt_inline int jt_end_walk(struct jt_walk *w, __u32 why) {
     return JT_STOPPED;
 }
 
+#define JT_HASH_FACTOR 0x9e3779b97f4a7c15ULL /* 2^64 / golden ratio */
+
+jt_inline void jt_mix(struct jt_walk *w, __u64 value) {
+    __u64 hash = (w->hash ^ value) * JT_HASH_FACTOR;
+    w->hash = hash ^ hash >> 29;
+}
+
 jt_inline void jt_push(struct jt_walk *w, __u64 address, __u64 extra, __u32 id, __u8 kind,
                        __u8 flags, __u8 level) {
     __u32 n = w->frame_count;
@@ -75,12 +83,16 @@ jt_inline void jt_push(struct jt_walk *w, __u64 address, __u64 extra, __u32 id, 
     f->level = level;
     f->reserved = 0;
     w->frame_count = n + 1;
+    jt_mix(w, address);
+    jt_mix(w, extra);
+    jt_mix(w, (__u64)id << 32 | (__u64)kind << 16 | (__u64)f->flags << 8 | level);
 }
 
 jt_inline void jt_mark_last(struct jt_walk *w, __u8 flag) {
     __u32 last = w->frame_count - 1;
     if (last < JT_MAX_FRAMES)
         w->frames[last].flags |= flag;
+    jt_mix(w, flag);
 }
 
 /*

@@ -209,6 +209,7 @@ jt_inline void jt_begin_walk(struct jt_walk *w, const struct jt_proc *p, __u32 m
     w->check_return = 1;
     w->frozen = 0;
     w->frame_count = 0;
+    w->hash = 0;
     w->max_frames = max_frames;
     w->blob_at = 0;
     w->chunk = 0;

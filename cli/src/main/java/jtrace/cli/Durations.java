@@ -28,6 +28,11 @@ final class Durations {
     return parse(option, text, "ns", INTERVAL_MIN, INTERVAL_MAX);
   }
 
+  /** The length of a wait in nanoseconds; a bare number is microseconds, as bcc has it. */
+  static long ofWait(String option, String text) {
+    return parse(option, text, "us", Duration.ZERO, MAX).toNanos();
+  }
+
   private static Duration parse(
       String option, String text, String bareUnit, Duration min, Duration max) {
     Matcher form = FORM.matcher(text);

@@ -26,6 +26,38 @@ final class RecordingOptions {
   String tid = "";
 
   @Option(
+      names = {"-e", "--event"},
+      paramLabel = "EVENT[,EVENT]...",
+      description = {
+        "What to record; default cpu. Time: cpu, off-cpu, wall (both), block, mutex, wakeup.",
+        "Memory: alloc, page-faults, minor-faults, major-faults. Others: context-switches,",
+        "cpu-migrations, tracepoint:CATEGORY:NAME, uprobe:LIBRARY:FUNCTION,",
+        "usdt:LIBRARY:PROVIDER:NAME."
+      })
+  List<String> events = new ArrayList<>();
+
+  @Option(
+      names = {"-c", "--count"},
+      paramLabel = "N",
+      description = "Hits between two samples of events that are counted; default 1.")
+  String count = "";
+
+  @Option(
+      names = "--alloc",
+      paramLabel = "BYTES",
+      description = "Bytes allocated between two samples of alloc, such as 512k, the default.")
+  String alloc = "";
+
+  @Option(
+      names = "--min",
+      paramLabel = "TIME",
+      description = "Leave out waits that are shorter, such as 1ms.")
+  String min = "";
+
+  @Option(names = "--max", paramLabel = "TIME", description = "Leave out waits that are longer.")
+  String max = "";
+
+  @Option(
       names = {"-F", "--freq"},
       paramLabel = "HZ",
       description = "Samples a second of a busy CPU, 1 to 10000; default 99.")

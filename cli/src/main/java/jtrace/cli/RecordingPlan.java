@@ -3,7 +3,9 @@ package jtrace.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import jtrace.record.EventRequest;
 import jtrace.record.RecordOptions;
+import jtrace.record.WaitLimits;
 
 /**
  * A checked request to record; nothing has been looked at or started yet.
@@ -16,6 +18,8 @@ record RecordingPlan(
     boolean all,
     Optional<Integer> tid,
     Rate rate,
+    List<EventRequest> events,
+    WaitLimits waits,
     Optional<Duration> duration,
     int maxStack,
     boolean kernel,
@@ -26,6 +30,8 @@ record RecordingPlan(
     Looks looks,
     boolean quiet,
     Engine engine) {
+
+  private static final long MAX_INTERVAL_BYTES = 1L << 40;
 
   /**
    * How profiles are written.
@@ -69,11 +75,19 @@ record RecordingPlan(
           "a thread belongs to one process",
           "write for example: -p 4711 -t 4720");
     }
+    Rate rate = Rate.of(given(recording.hz), given(recording.interval));
+    long every = given(recording.count).map(n -> number("-c", n, 1, Integer.MAX_VALUE)).orElse(1);
+    long interval =
+        given(recording.alloc)
+            .map(size -> Sizes.bytes("--alloc", size, MAX_INTERVAL_BYTES))
+            .orElse(EventRequest.Allocations.DEFAULT_INTERVAL_BYTES);
     return new RecordingPlan(
         List.copyOf(recording.targets),
         recording.all,
         given(recording.tid).map(tid -> number("-t", tid, 1, Integer.MAX_VALUE)),
-        Rate.of(given(recording.hz), given(recording.interval)),
+        rate,
+        new EventNames(rate.periodNanos(), every, interval).parse(recording.events),
+        waits(recording),
         given(recording.duration).map(text -> Durations.ofRecording("-d", text)),
         given(recording.maxStack)
             .map(text -> number("--max-stack", text, 1, RecordOptions.MAX_STACK))
@@ -95,6 +109,8 @@ record RecordingPlan(
         false,
         tid,
         rate,
+        events,
+        waits,
         duration,
         maxStack,
         kernel,
@@ -109,7 +125,32 @@ record RecordingPlan(
 
   RecordOptions options(List<Integer> pids) {
     return new RecordOptions(
-        pids, all, tid, rate.periodNanos(), duration, maxStack, kernel, nativeFrames);
+        pids, all, tid, events, waits, duration, maxStack, kernel, nativeFrames);
+  }
+
+  private static WaitLimits waits(RecordingOptions recording) {
+    long min = given(recording.min).map(text -> Durations.ofWait("--min", text)).orElse(0L);
+    long max =
+        given(recording.max).map(text -> Durations.ofWait("--max", text)).orElse(Long.MAX_VALUE);
+    if (max < min) {
+      throw new UsageException(
+          "options --min and --max leave nothing",
+          "no wait is longer than " + recording.min + " and shorter than " + recording.max,
+          "make --max the longer one");
+    }
+    return new WaitLimits(min, max);
+  }
+
+  /** What is recorded, in words that follow those for whom. */
+  String eventWords() {
+    List<String> words =
+        events.stream()
+            .map(event ->
+                event instanceof EventRequest.Cpu ? "cpu at " + rate.words() : event.name())
+            .toList();
+    return words.equals(List.of("cpu at " + rate.words()))
+        ? " at " + rate.words()
+        : ": " + String.join(", ", words);
   }
 
   private static Optional<String> given(String text) {

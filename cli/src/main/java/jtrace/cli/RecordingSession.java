@@ -61,10 +61,10 @@ final class RecordingSession {
       recorder.start();
       if (!plan.quiet()) {
         terminal.say(
-            "recording %s at %s, %s"
+            "recording %s%s, %s"
                 .formatted(
                     plan.all() ? "every process" : "process " + pidWords(),
-                    plan.rate().words(),
+                    plan.eventWords(),
                     plan.duration().map(d -> "for " + Durations.words(d)).orElse("until Ctrl-C")));
       }
       if (!stop.isRaised()) {

@@ -21,7 +21,7 @@ final class ViewFilterOptions {
   @Option(
       names = {"-e", "--event"},
       paramLabel = "EVENT",
-      description = "Which of the recording's events; default its first.")
+      description = "Which event of the recording; default its first. wall: cpu and off-cpu.")
   String event = "";
 
   @Option(

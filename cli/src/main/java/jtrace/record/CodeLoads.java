@@ -123,7 +123,7 @@ final class CodeLoads implements AutoCloseable {
 
   /** Notices for which the ring had no room. */
   long lost() {
-    return object.map(loaded -> CpuSampler.sum(loaded, Counter.RING_FULL)).orElse(0L);
+    return object.map(loaded -> Capture.sum(loaded, Counter.RING_FULL)).orElse(0L);
   }
 
   private static byte[] key(int pid) {

@@ -11,7 +11,8 @@ import java.util.Optional;
  *     allProcesses}
  * @param allProcesses every process of the host, also those that start later
  * @param tid sample only this thread of the one process
- * @param periodNanos nanoseconds of CPU time between two samples of a CPU (1e9 / Hz)
+ * @param events what to record, each once, the first of them shown when nobody asks for another
+ * @param waits which waits count for events of time off the CPU
  * @param duration when to end by itself; until stopped or all targets are gone when empty
  * @param maxStack frames a stack may have
  * @param kernel whether kernel frames are wanted
@@ -21,11 +22,17 @@ public record RecordOptions(
     List<Integer> pids,
     boolean allProcesses,
     Optional<Integer> tid,
-    long periodNanos,
+    List<EventRequest> events,
+    WaitLimits waits,
     Optional<Duration> duration,
     int maxStack,
     boolean kernel,
     boolean nativeFrames) {
+
+  private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+  /** A second, of events that come as they like. */
+  private static final int OTHER_RECORDS = 4_000;
 
   /** Deepest stack that can be asked for; the unwinder's own limit. */
   public static final int MAX_STACK = 2048;
@@ -38,8 +45,9 @@ public record RecordOptions(
     if (tid.isPresent() && pids.size() != 1) {
       throw new IllegalArgumentException("a tid needs its one process");
     }
-    if (periodNanos < 1) {
-      throw new IllegalArgumentException("period of " + periodNanos + " ns");
+    events = List.copyOf(events);
+    if (events.isEmpty()) {
+      throw new IllegalArgumentException("no event");
     }
     if (duration.isPresent() && !duration.get().isPositive()) {
       throw new IllegalArgumentException("duration " + duration.get());
@@ -47,5 +55,31 @@ public record RecordOptions(
     if (maxStack < 1 || maxStack > MAX_STACK) {
       throw new IllegalArgumentException("stack of " + maxStack + " frames");
     }
+  }
+
+  /** Only time on the CPU. */
+  public static List<EventRequest> cpu(long periodNanos) {
+    return List.of(new EventRequest.Cpu(periodNanos));
+  }
+
+  /** The sampled CPU time among the events. */
+  Optional<EventRequest.Cpu> cpu() {
+    return of(EventRequest.Cpu.class).stream().findFirst();
+  }
+
+  /** Time between two samples of CPU time. */
+  public long cpuPeriodNanos() {
+    return cpu().orElseThrow().periodNanos();
+  }
+
+  /** The events of a kind, in their order. */
+  <T extends EventRequest> List<T> of(Class<T> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** About how many records a CPU makes a second, to size buffers. */
+  int samplesPerSecond() {
+    long ticks = cpu().map(cpu -> NANOS_A_SECOND / cpu.periodNanos()).orElse(0L);
+    return (int) (ticks + (events.size() > (cpu().isPresent() ? 1 : 0) ? OTHER_RECORDS : 0));
   }
 }

@@ -37,6 +37,14 @@ final class RecordedThreads {
         : virtualThreads.id(process, sample.tid(), sample.virtualId(), sample.virtualName());
   }
 
+  /** The recording's id of a thread that the kernel told with this stack. */
+  int id(WaitStack stack, int tid, String comm, long startNanos) throws IOException {
+    int carrier = id(tid, comm, startNanos);
+    return stack.virtualId() == 0
+        ? carrier
+        : virtualThreads.id(process, tid, stack.virtualId(), stack.virtualName());
+  }
+
   /** {@code comm} is its name when the JVM gives none. */
   private int id(int tid, String comm, long startNanos) throws IOException {
     Integer known = idsByTid.get(tid);

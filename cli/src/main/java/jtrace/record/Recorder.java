@@ -4,12 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import jtrace.loader.LoaderException;
 import jtrace.loader.ProcessEvent;
 import jtrace.loader.Readiness;
@@ -17,19 +23,25 @@ import jtrace.loader.RingBuffer;
 import jtrace.loader.SideBand;
 import jtrace.loader.abi.Counter;
 import jtrace.loader.abi.SampleView;
+import jtrace.loader.abi.WaitView;
 import jtrace.profile.Counters;
-import jtrace.profile.EventType;
 import jtrace.profile.Facts;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.StackEnd;
+import jtrace.symbolizer.kernel.AddressRange;
 
 /**
- * Records CPU samples of running processes into a sink. One recording; not restartable.
+ * Records events of running processes into a sink. One recording; not restartable.
  *
  * <p>One thread of its own drains the kernel's records, names them and writes; it alone uses the
  * sink between {@link #start} and the end of {@link #stop}.
  */
 public final class Recorder implements AutoCloseable {
+  private static final int NONE = -1;
+
+  /** For so long a program in the kernel may still add to the sums of a round that is over. */
+  private static final long UNDER_WAY_NANOS = 2_000_000;
+
   private static final int DRAIN_MILLIS = 100;
   private static final int SOON_MILLIS = 10;
   private static final int RECORDS_A_ROUND = 20_000;
@@ -45,15 +57,20 @@ public final class Recorder implements AutoCloseable {
   private final SelfCost cost = new SelfCost();
   private final CodeLoads codeLoads;
   private final SampleView sample = new SampleView();
+  private final IoProblem waitProblem = new IoProblem();
   private List<Path> expected = List.of();
   private List<Integer> first = List.of();
-  private CpuSampler sampler;
+  private final List<EventSource> sources = new ArrayList<>();
+  private Capture capture;
+  private Optional<Switches> switches = Optional.empty();
+  private Optional<WaitSamples> waits = Optional.empty();
+  private int cpuEvent = NONE;
+  private int allocations = NONE;
   private SideBand sideBand;
   private Readiness readiness;
   private Looks looks;
   private TargetTable targets;
   private Thread drainer;
-  private int event;
   private long sideBandLost;
   private NameLosses nameLosses = NameLosses.NONE;
   private volatile long startNanos;
@@ -93,14 +110,15 @@ public final class Recorder implements AutoCloseable {
    */
   public void start() {
     try (Preparation preparation = Preparation.start(options.pids(), expected, first)) {
-      sampler = new CpuSampler(options);
+      Map<EventRequest, Integer> events = defineEvents();
+      loadSources(events, preparation);
       readiness = new Readiness();
       sideBand = SideBand.open(SIDE_BAND_BYTES);
-      readiness.add(sampler.ring());
+      readiness.add(capture.ring());
       readiness.add(sideBand);
       looks = new Looks(preparation.nativeModules(), readiness::wakeup);
       targets =
-          new TargetTable(sampler, looks, preparation.kallsyms(), sink, options.nativeFrames());
+          new TargetTable(capture, looks, preparation.kallsyms(), sink, options.nativeFrames());
       writeHead();
       preparation.expected().forEach(targets::expect);
       preparation.targets().forEach(targets::add);
@@ -108,7 +126,7 @@ public final class Recorder implements AutoCloseable {
       preparation.exercise();
       alive = options.pids().size();
       startNanos = System.nanoTime();
-      sampler.attach();
+      sources.forEach(source -> source.attach(targets));
     } catch (LoaderException e) {
       close();
       throw Failures.of(e);
@@ -124,9 +142,60 @@ public final class Recorder implements AutoCloseable {
     drainer.start();
   }
 
+  /** The events' ids in the recording, in the order asked for. */
+  private Map<EventRequest, Integer> defineEvents() throws IOException {
+    Map<EventRequest, Integer> events = new LinkedHashMap<>();
+    for (EventRequest request : options.events()) {
+      events.put(request, sink.event(EventTypes.of(request)));
+    }
+    return events;
+  }
+
+  private void loadSources(Map<EventRequest, Integer> events, Preparation preparation)
+      throws IOException {
+    Optional<EventRequest.Cpu> cpu = options.cpu();
+    cpuEvent = cpu.map(events::get).orElse(NONE);
+    capture =
+        new Capture(
+            options,
+            sampler -> {
+              sampler.setAutoload("sample_cpu", cpu.isPresent());
+              cpu.ifPresent(request -> CpuTicks.settle(sampler, request, cpuEvent));
+            });
+    cpu.ifPresent(request -> sources.add(new CpuTicks(capture, request)));
+    Map<WaitKind, Integer> waitEvents = new EnumMap<>(WaitKind.class);
+    options
+        .of(EventRequest.Wait.class)
+        .forEach(wait -> waitEvents.put(wait.kind(), events.get(wait)));
+    if (!waitEvents.isEmpty()) {
+      WaitSamples samples =
+          new WaitSamples(
+              sink,
+              waitEvents,
+              new StackIds(id -> switches.ifPresent(loaded -> loaded.tellAgain(id))));
+      IoProblem problem = waitProblem;
+      AddressRange interrupts =
+          waitEvents.keySet().stream().anyMatch(WaitKind::needsWakers)
+              ? preparation.kallsyms().interruptEntries()
+              : AddressRange.NONE;
+      switches =
+          Optional.of(
+              new Switches(
+                  capture, options, interrupts, wait -> problem.catching(() -> samples.add(wait))));
+      waits = Optional.of(samples);
+      sources.add(switches.get());
+    }
+    Map<EventRequest, Integer> probes = new LinkedHashMap<>(events);
+    probes.keySet().removeIf(request -> !Probes.serves(request));
+    options
+        .of(EventRequest.Allocations.class)
+        .forEach(request -> allocations = events.get(request));
+    if (!probes.isEmpty()) {
+      sources.add(new Probes(capture, options, probes));
+    }
+  }
+
   private void writeHead() throws IOException {
-    event =
-        sink.event(new EventType("cpu", "cpu", "nanoseconds", options.periodNanos(), "cpu-clock"));
     HostFacts.write(sink);
     long now = System.currentTimeMillis() * 1_000_000L;
     sink.fact(Facts.START_EPOCH_NANOS, Long.toString(now));
@@ -185,31 +254,60 @@ public final class Recorder implements AutoCloseable {
         List<CountDownLatch> asked = List.copyOf(waiting);
         int handed = drainOnce();
         if (!asked.isEmpty() && handed < RECORDS_A_ROUND) {
+          collectAll();
           writeCounters();
           waiting.removeAll(asked);
           asked.forEach(CountDownLatch::countDown);
         }
         if (System.nanoTime() - flushed > FLUSH_NANOS) {
           flushed = System.nanoTime();
-          sampler.followCpus();
+          sources.forEach(source -> source.follow(targets));
           sideBand.refresh();
+          targets.renewNames();
+          collect(false);
           writeCounters();
           sink.flush();
         }
       }
-      sampler.detach();
+      sources.forEach(EventSource::detach);
+      long endNanos = System.nanoTime();
       while (drainOnce() > 0) {
         // what was under way
       }
       takeSettled(true);
+      switches.ifPresent(loaded -> loaded.finish(endNanos));
+      collect(true);
       writeCounters();
       sink.fact(Facts.DURATION_NANOS, Long.toString(elapsedNanos()));
       sink.flush();
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
-      sampler.detach();
+      sources.forEach(EventSource::detach);
     } finally {
       ended.countDown();
+    }
+  }
+
+  /** Takes all that the kernel has summed up until now. */
+  private void collectAll() throws IOException {
+    collect(false);
+    if (switches.isPresent()) {
+      LockSupport.parkNanos(UNDER_WAY_NANOS);
+      drainOnce(); // stacks that the sums speak of
+      collect(false);
+    }
+  }
+
+  /** Takes what the kernel had summed up in the round before. */
+  private void collect(boolean last) throws IOException {
+    for (EventSource source : sources) {
+      if (!last) {
+        source.collect();
+      }
+    }
+    waitProblem.rethrow();
+    if (waits.isPresent()) {
+      waits.get().settle(last);
     }
   }
 
@@ -232,9 +330,9 @@ public final class Recorder implements AutoCloseable {
     codeLoads.drain(load -> targets.codeLoaded(load.pid(), load.codeBegin()));
     IoProblem problem = new IoProblem();
     RingBuffer.Consumer consumer = record -> problem.catching(() -> take(record));
-    int handed = sampler.ring().drain(consumer, RECORDS_A_ROUND);
+    int handed = capture.ring().drain(consumer, RECORDS_A_ROUND);
     problem.rethrow();
-    lost = sampler.counter(Counter.RING_FULL);
+    lost = capture.counter(Counter.RING_FULL);
     return handed;
   }
 
@@ -268,6 +366,10 @@ public final class Recorder implements AutoCloseable {
   }
 
   private void take(ByteBuffer bytes) throws IOException {
+    if (SampleView.recordType(bytes) == WaitView.RECORD_TYPE) {
+      takeWait(bytes);
+      return;
+    }
     if (!sample.read(bytes)) {
       malformed++;
       return;
@@ -276,22 +378,57 @@ public final class Recorder implements AutoCloseable {
     if (process.defers(bytes)) {
       return;
     }
-    int thread = process.threadId(sample);
-    int stack = process.namer.stack(sample);
-    sink.sample(event, sample.timeNanos(), sample.cpu(), thread, stack, sample.weight());
-    samples++;
-    if (StackEnd.values()[sample.end().ordinal()].isWhole()) {
-      wholeStacks++;
-    } else {
+    if (!StackEnd.values()[sample.end().ordinal()].isWhole()) {
       targets.doubt(sample.pid());
+    }
+    if (sample.isStackOnly()) {
+      if (waits.isPresent()) {
+        waits.get().define(sample, process);
+      }
+    } else {
+      write(process);
     }
   }
 
+  private void takeWait(ByteBuffer bytes) throws IOException {
+    Optional<WaitView> wait = WaitView.of(bytes);
+    if (wait.isEmpty() || waits.isEmpty()) {
+      malformed++;
+    } else {
+      waits.get().add(wait.get());
+    }
+  }
+
+  private void write(TargetTable.Tracked process) throws IOException {
+    int thread = process.threadId(sample);
+    boolean allocation = sample.event() == allocations;
+    int stack =
+        allocation
+            ? process.namer.stack(sample, Allocated.frame(process, sample))
+            : process.namer.stack(sample);
+    sink.sample(
+        sample.event(),
+        sample.timeNanos(),
+        sample.cpu(),
+        thread,
+        stack,
+        allocation ? Allocated.objects(sample) : 1,
+        sample.weight());
+    samples++;
+    wholeStacks += StackEnd.values()[sample.end().ordinal()].isWhole() ? 1 : 0;
+  }
+
   private void writeCounters() throws IOException {
-    sink.counter(Counters.EVENTS_SEEN, samples + lost + malformed);
+    sink.counter(
+        Counters.EVENTS_SEEN,
+        samples + waits.map(WaitSamples::waits).orElse(0L) + lost + malformed);
     sink.counter(Counters.LOST_RING_BUFFER, lost);
-    sink.counter(Counters.LOST_SCRATCH, sampler.counter(Counter.NESTED));
+    sink.counter(Counters.LOST_SCRATCH, capture.counter(Counter.NESTED));
     sink.counter(Counters.LOST_MALFORMED, malformed);
+    if (waits.isPresent()) {
+      sink.counter(Counters.LOST_WAITS, capture.counter(Counter.WAITS_LOST));
+      sink.counter(Counters.LOST_WAIT_STACKS, waits.get().unknownStacks());
+    }
     sink.counter(Counters.REFUSED_TABLES, targets.refused());
     sink.counter(Counters.NAMES_LOADS_LOST, codeLoads.lost());
     nameLosses = nameLosses.max(targets.nameLosses());
@@ -315,8 +452,9 @@ public final class Recorder implements AutoCloseable {
   }
 
   public RecorderStatus status() {
-    long seen = samples;
-    double complete = seen == 0 ? 1 : (double) wholeStacks / seen;
+    long seen = samples + waits.map(WaitSamples::waits).orElse(0L);
+    long whole = wholeStacks + waits.map(WaitSamples::whole).orElse(0L);
+    double complete = seen == 0 ? 1 : (double) whole / seen;
     return new RecorderStatus(seen, lost, complete, alive, Duration.ofNanos(elapsedNanos()));
   }
 
@@ -344,9 +482,11 @@ public final class Recorder implements AutoCloseable {
       targets.close();
       targets = null;
     }
-    if (sampler != null) {
-      sampler.close();
-      sampler = null;
+    sources.reversed().forEach(EventSource::close);
+    sources.clear();
+    if (capture != null) {
+      capture.close();
+      capture = null;
     }
   }
 }

@@ -31,6 +31,20 @@ final class StackNamer {
   private static final String COMPILER_CALL = "CompileBroker::invoke_compiler_on_method";
   private static final Frame SKIPPED = Frame.placeholder("[frames skipped]", "", NameStatus.NAMED);
 
+  private static final List<String> MACHINERY =
+      List.of(
+          "bpf_prog_",
+          "bpf_trampoline_",
+          "bpf_trace_run",
+          "__bpf_trace_",
+          "__traceiter_",
+          "trace_call_bpf",
+          "perf_trace_",
+          "__perf_trace_",
+          "do_perf_trace_",
+          "perf_syscall_",
+          "trace_event_raw_event_");
+
   private final Target target;
   private final ModuleTables modules;
   private final Kallsyms kernel;
@@ -43,6 +57,13 @@ final class StackNamer {
 
   private final Map<RawFrame, List<Integer>> frames = new HashMap<>();
   private final Set<Integer> compilerCalls = new HashSet<>();
+
+  /** Frames of functions that wait, and what for. */
+  private final Map<Integer, WaitReason> waitFunctions = new HashMap<>();
+
+  /** Stack and frame above it, to the id of both. */
+  private final Map<Long, Integer> topped = new HashMap<>();
+
   private final InterpretedNames interpreted;
   private long passingGeneration;
   private long stackBytes;
@@ -64,6 +85,64 @@ final class StackNamer {
     target.vm().ifPresent(vm -> interpreted.generation(vm, System.nanoTime()));
   }
 
+  /** A stack with names; frame ids of the recording, leaf first. */
+  private record Named(int[] frames, StackEnd end, List<String> kernelFunctions) {}
+
+  /** The id in the recording of a stack with something above its leaf that is no code. */
+  int stack(SampleView sample, Frame above) throws IOException {
+    int top = sink.frame(above);
+    long key = (long) stack(sample) << 32 | top;
+    Integer known = topped.get(key);
+    if (known != null) {
+      return known;
+    }
+    if (topped.size() >= MAX_FRAMES) {
+      topped.clear();
+      cachesCleared++;
+    }
+    Named named = named(sample);
+    int id = sink.stack(above(top, named.frames), named.end);
+    topped.put(key, id);
+    return id;
+  }
+
+  /** The frame ids with one more in front of the leaf. */
+  static int[] above(int top, int[] leafFirst) {
+    int[] frames = new int[leafFirst.length + 1];
+    frames[0] = top;
+    System.arraycopy(leafFirst, 0, frames, 1, leafFirst.length);
+    return frames;
+  }
+
+  /** The stack with which a thread left the CPU, or woke another one. */
+  WaitStack waitStack(SampleView sample, TargetTable.Tracked process) throws IOException {
+    if (target.vm().isPresent()) {
+      forgetPassingStacks(interpreted.generation(target.vm().get(), sample.timeNanos()));
+    }
+    Named named = named(sample);
+    Optional<WaitReason> reason = Optional.empty();
+    for (int frame : named.frames) {
+      reason = Optional.ofNullable(waitFunctions.get(frame));
+      if (reason.isPresent()) {
+        break;
+      }
+    }
+    return new WaitStack(
+        process,
+        named.frames,
+        named.end,
+        reason.or(() -> WaitReason.ofKernel(named.kernelFunctions)),
+        sample.virtualId(),
+        sample.virtualName(),
+        sample.comm(),
+        sample.startTimeNanos());
+  }
+
+  /** Changes when what was named before may not hold any more. */
+  long generation() {
+    return interpreted.generation();
+  }
+
   /** The stack's id in the recording. */
   int stack(SampleView sample) throws IOException {
     StackKey key = new StackKey(sample.stack(), sample.end().ordinal(), sample.kernelFrameCount());
@@ -80,7 +159,8 @@ final class StackNamer {
     }
     makeRoom(key);
     hasInterpreted = false;
-    int id = name(sample);
+    Named named = named(sample);
+    int id = sink.stack(named.frames, named.end);
     if (!hasInterpreted) {
       stacks.put(key, id);
     } else if (interpreted.isCurrent(time) && interpreted.generation() == passingGeneration) {
@@ -125,12 +205,17 @@ final class StackNamer {
     return interpreted.uncertain();
   }
 
-  private int name(SampleView sample) throws IOException {
+  private Named named(SampleView sample) throws IOException {
     List<Integer> ids = new ArrayList<>();
+    List<String> kernelFunctions = new ArrayList<>();
     for (int i = 0; i < sample.kernelFrameCount(); i++) {
       // the first is the pc itself, the others return addresses
       long address = sample.kernelAddress(i);
-      ids.add(sink.frame(kernel.symbolize(i == 0 ? address : address - 1)));
+      Frame frame = kernel.symbolize(i == 0 ? address : address - 1);
+      if (!kernelFunctions.isEmpty() || !isMachinery(frame)) {
+        ids.add(sink.frame(frame));
+        kernelFunctions.add(frame.methodName());
+      }
     }
     boolean spliced = false;
     for (int i = 0; i < sample.userFrameCount(); i++) {
@@ -156,7 +241,12 @@ final class StackNamer {
     if (spliced && end.isWhole()) {
       end = StackEnd.SPLICED;
     }
-    return sink.stack(ids.stream().mapToInt(Integer::intValue).toArray(), end);
+    return new Named(ids.stream().mapToInt(Integer::intValue).toArray(), end, kernelFunctions);
+  }
+
+  /** What the kernel runs at its leaf to call our programs. */
+  private static boolean isMachinery(Frame frame) {
+    return MACHINERY.stream().anyMatch(frame.methodName()::startsWith);
   }
 
   /** Puts the method that a compiler thread works on above the function that calls the compiler. */
@@ -194,6 +284,9 @@ final class StackNamer {
         ids.add(id);
         if (frame.kind() == FrameKind.JVM && frame.methodName().startsWith(COMPILER_CALL)) {
           compilerCalls.add(id);
+        }
+        if (frame.kind() == FrameKind.JVM) {
+          WaitReason.ofJvm(frame.methodName()).ifPresent(reason -> waitFunctions.put(id, reason));
         }
       }
     }

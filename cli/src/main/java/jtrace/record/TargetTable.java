@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import jtrace.loader.abi.SampleView;
 import jtrace.profile.RecordingSink;
+import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.kernel.Kallsyms;
 import jtrace.symbolizer.process.NativeModule;
 
@@ -67,6 +69,7 @@ final class TargetTable implements AutoCloseable {
     private boolean settled;
     private boolean forgotten;
     private long triedNanos;
+    private long publishedNames;
     private long doubtNanos = DOUBT_NANOS;
 
     /** From when on the pid is this program, of CLOCK_MONOTONIC. */
@@ -170,14 +173,31 @@ final class TargetTable implements AutoCloseable {
     int threadId(SampleView sample) throws IOException {
       return threads.id(sample);
     }
+
+    /** The recording's id of a thread that had this stack. */
+    int threadId(WaitStack stack, int tid, String comm, long startTimeNanos) throws IOException {
+      return threads.id(stack, tid, comm, startTimeNanos);
+    }
+
+    /** Names of classes and whatever else the JVM knows; empty when it is none. */
+    Optional<HotSpotVm> vm() {
+      return target.vm();
+    }
+
+    /** The kernel's stack ids stand for other code since classes were unloaded or redefined. */
+    private boolean hasNewNames() {
+      boolean changed = namer.generation() != publishedNames;
+      publishedNames = namer.generation();
+      return changed;
+    }
   }
 
   TargetTable(
-      CpuSampler sampler, Looks looks, Kallsyms kallsyms, RecordingSink sink, boolean keepNative) {
+      Capture capture, Looks looks, Kallsyms kallsyms, RecordingSink sink, boolean keepNative) {
     this.looks = looks;
-    this.space = sampler.unwindSpace();
+    this.space = capture.unwindSpace();
     this.modules = new ModuleTables(space);
-    this.kernel = sampler.tables(modules);
+    this.kernel = capture.tables(modules);
     this.kallsyms = kallsyms;
     this.sink = sink;
     this.virtualThreads = new VirtualThreads(sink);
@@ -292,6 +312,11 @@ final class TargetTable implements AutoCloseable {
     if (gone != null) {
       gone.forget();
     }
+  }
+
+  /** Gives the kernel's stack ids of processes whose names have changed a new meaning. */
+  void renewNames() {
+    byPid.values().stream().filter(Tracked::hasNewNames).toList().forEach(Tracked::publish);
   }
 
   /** Publishes what was found; looks again at what changed and at JVMs that are starting. */

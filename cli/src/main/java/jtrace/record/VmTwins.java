@@ -3,6 +3,7 @@ package jtrace.record;
 import java.util.List;
 import jtrace.loader.abi.VmMember;
 import jtrace.loader.abi.VmTwin;
+import jtrace.symbolizer.hotspot.BlockerLayout;
 import jtrace.symbolizer.hotspot.ContinuationLayout;
 import jtrace.symbolizer.hotspot.HeapLayout;
 import jtrace.symbolizer.hotspot.HotSpotVm;
@@ -14,6 +15,7 @@ final class VmTwins {
 
   static VmTwin of(HotSpotVm jvm, UnwindSpace.Slice generated) {
     VmTwin twin = of(jvm.layout(), generated);
+    jvm.blockers().ifPresent(blockers -> add(twin, blockers));
     jvm.continuations().ifPresent(continuations -> add(twin, continuations));
     return twin;
   }
@@ -85,7 +87,20 @@ final class VmTwins {
         .set(VmMember.VTHREAD_NAME, at.identity().name())
         .set(VmMember.STRING_VALUE, at.identity().stringValue())
         .set(VmMember.STRING_CODER, at.identity().stringCoder());
-    HeapLayout heap = at.heap();
+    add(twin, at.heap());
+  }
+
+  private static void add(VmTwin twin, BlockerLayout at) {
+    add(twin, at.heap());
+    twin.set(VmMember.HANDLES_ARE_OOPS, at.handlesAreOops() ? 1 : 0)
+        .set(VmMember.THREAD_OBJECT, at.threadObject())
+        .set(VmMember.THREAD_PARK_BLOCKER, at.parkBlocker())
+        .set(VmMember.THREAD_PENDING_MONITOR, at.pendingMonitor())
+        .set(VmMember.THREAD_WAITING_MONITOR, at.waitingMonitor())
+        .set(VmMember.MONITOR_OBJECT, at.monitorObject());
+  }
+
+  private static void add(VmTwin twin, HeapLayout heap) {
     twin.set(VmMember.OOP_KIND, heap.reference().ordinal())
         .set(VmMember.OOP_BASE, heap.oopBase())
         .set(VmMember.OOP_SHIFT, heap.oopShift())

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import jtrace.profile.RecordingSink;
+import jtrace.record.EventRequest;
 import jtrace.record.RecordOptions;
 import jtrace.record.Recorder;
+import jtrace.record.WaitLimits;
 
 /** Records with eBPF programs in the kernel. */
 public final class EbpfSampling implements Sampling {
@@ -20,7 +22,12 @@ public final class EbpfSampling implements Sampling {
                 subject.pids(),
                 subject.isAll(),
                 Optional.empty(),
-                NANOS_PER_SECOND / hz,
+                EventRequest.named(
+                    event,
+                    NANOS_PER_SECOND / hz,
+                    1,
+                    EventRequest.Allocations.DEFAULT_INTERVAL_BYTES),
+                WaitLimits.NONE,
                 Optional.empty(),
                 RecordOptions.MAX_STACK,
                 true,

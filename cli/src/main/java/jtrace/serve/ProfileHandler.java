@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import jtrace.profile.Recording;
 import jtrace.profile.ThreadInfo;
+import jtrace.profile.filter.Profile;
 import jtrace.profile.filter.ViewOptions;
 import jtrace.profile.format.FormatOptions;
 import jtrace.record.WorldException;
@@ -113,7 +114,7 @@ final class ProfileHandler {
   /** Threads are chosen with RE2, whose time is bounded, and given to the view by their ids. */
   private static ViewOptions view(Recording recording, ProfileKind kind, Optional<Pattern> thread) {
     ViewOptions.Builder view = ViewOptions.builder();
-    if (recording.events().stream().anyMatch(event -> event.name().equals(kind.event()))) {
+    if (Profile.eventNames(recording).contains(kind.event())) {
       view.event(kind.event());
     }
     if (thread.isPresent()) {

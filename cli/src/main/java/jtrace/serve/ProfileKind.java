@@ -31,7 +31,20 @@ record ProfileKind(String name, String event, int defaultSeconds, Style style, S
               30,
               Style.CPU,
               "CPU time by stack: kernel, native, JVM and Java frames. The duration is given with"
-                  + " seconds, the rate with hz."));
+                  + " seconds, the rate with hz."),
+          named("allocs", "alloc", "Java heap allocations: bytes and objects by stack and class."),
+          named("heap", "alloc", "The same; what is still in use is not told."),
+          named("block", "block", "Time that threads wait for other threads, by who waits."),
+          named("mutex", "mutex", "Time that threads wait for locks, by who unlocks."),
+          named("offcpu", "off-cpu", "All time off the CPU, by where it is spent and why."),
+          named("wall", "wall", "Time on and off the CPU."),
+          named("pagefault", "page-faults", "Page faults by stack."));
+
+  private static final int DEFAULT_SECONDS = 10;
+
+  private static ProfileKind named(String name, String event, String description) {
+    return new ProfileKind(name, event, DEFAULT_SECONDS, Style.NAMED, description);
+  }
 
   static Optional<ProfileKind> named(String name) {
     return ALL.stream().filter(kind -> kind.name.equals(name)).findFirst();

@@ -16,6 +16,7 @@ final class Bpf {
   static final int MAP_GET_FD_BY_ID = 14;
   static final int OBJ_GET_INFO_BY_FD = 15;
   static final int RAW_TRACEPOINT_OPEN = 17;
+  static final int MAP_LOOKUP_AND_DELETE_BATCH = 25;
   static final int MAP_UPDATE_BATCH = 26;
   static final int LINK_CREATE = 28;
   static final int LINK_GET_FD_BY_ID = 30;

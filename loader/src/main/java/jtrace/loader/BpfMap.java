@@ -19,6 +19,9 @@ public final class BpfMap {
   private static final int TYPE_LRU_PERCPU_HASH = 10;
   private static final int BATCH_ATTR_BYTES = 56;
 
+  /** Taken in one call; more than fall into one bucket of a hash map. */
+  private static final int DRAIN_ENTRIES = 1024;
+
   private final String name;
   private final int fd;
   private final int type;
@@ -168,6 +171,45 @@ public final class BpfMap {
         previous = key.address();
       }
     }
+  }
+
+  /**
+   * Takes all entries out of a hash map that nobody fills meanwhile, many in one system call
+   * (kernel 5.6 and newer).
+   */
+  public void drain(BiConsumer<byte[], byte[]> visitor) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment keys = arena.allocate((long) keySizeBytes * DRAIN_ENTRIES, 8);
+      MemorySegment values = arena.allocate((long) valueSizeBytes * DRAIN_ENTRIES, 8);
+      MemorySegment position = arena.allocate(Math.max(keySizeBytes, Long.BYTES), 8);
+      long from = 0;
+      for (long taken = 0; taken <= maxEntries; ) {
+        MemorySegment attribute = Bpf.attribute(arena);
+        attribute.set(ValueLayout.JAVA_LONG, 0, from);
+        attribute.set(ValueLayout.JAVA_LONG, 8, position.address());
+        attribute.set(ValueLayout.JAVA_LONG, 16, keys.address());
+        attribute.set(ValueLayout.JAVA_LONG, 24, values.address());
+        attribute.set(ValueLayout.JAVA_INT, 32, DRAIN_ENTRIES);
+        attribute.set(ValueLayout.JAVA_INT, 36, fd);
+        long result = Bpf.call(Bpf.MAP_LOOKUP_AND_DELETE_BATCH, attribute, BATCH_ATTR_BYTES);
+        if (result < 0 && result != -Errno.ENOENT) {
+          check("taking entries of", result);
+        }
+        int count = attribute.get(ValueLayout.JAVA_INT, 32);
+        for (int i = 0; i < count; i++) {
+          visitor.accept(entry(keys, keySizeBytes, i), entry(values, valueSizeBytes, i));
+        }
+        if (result == -Errno.ENOENT) {
+          return;
+        }
+        taken += count;
+        from = position.address();
+      }
+    }
+  }
+
+  private static byte[] entry(MemorySegment all, int sizeBytes, int index) {
+    return all.asSlice((long) sizeBytes * index, sizeBytes).toArray(ValueLayout.JAVA_BYTE);
   }
 
   /** The 64-bit values of one entry of a per-CPU map, each summed over all CPUs. */

@@ -129,6 +129,20 @@ public final class BpfObject implements AutoCloseable {
     return this;
   }
 
+  /** Whether the object declares a map of that name. */
+  public boolean hasMap(String map) {
+    return mapHandles.containsKey(map);
+  }
+
+  /** Uses another object's loaded map instead of one of its own, before load. */
+  public BpfObject share(String map, BpfMap other) {
+    int result = (int) lib.mapReuseFd.call(mapHandle(map), other.fd());
+    if (result < 0) {
+      throw Failure.of("sharing map " + map + " with " + name, -result);
+    }
+    return this;
+  }
+
   /** Chooses whether a program is loaded, before load. */
   public BpfObject setAutoload(String program, boolean load) {
     program(program).setAutoload(load);

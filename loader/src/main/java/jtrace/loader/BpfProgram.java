@@ -60,6 +60,11 @@ public final class BpfProgram {
     return Uprobes.attach(this, target);
   }
 
+  /** Attaches to a tracepoint by its names in tracefs. */
+  public Link attachTracepoint(String category, String name, long cookie) {
+    return Tracepoints.attach(this, category, name, cookie);
+  }
+
   /** Run time and count since load; they grow only while {@link BpfStats} is enabled. */
   public BpfStats.RunStats runStats() {
     return BpfStats.read(name, fd());

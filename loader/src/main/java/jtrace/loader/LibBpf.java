@@ -38,6 +38,7 @@ final class LibBpf {
   final NativeFunction mapValueSize; // __u32 bpf_map__value_size(const struct bpf_map *)
   final NativeFunction mapMaxEntries; // __u32 bpf_map__max_entries(const struct bpf_map *)
   final NativeFunction mapSetMaxEntries; // int bpf_map__set_max_entries(struct bpf_map *, __u32)
+  final NativeFunction mapReuseFd; // int bpf_map__reuse_fd(struct bpf_map *, int fd)
   // void *bpf_map__initial_value(struct bpf_map *, size_t *)
   final NativeFunction mapInitialValue;
   final NativeFunction programName; // const char *bpf_program__name(const struct bpf_program *)
@@ -76,6 +77,7 @@ final class LibBpf {
     mapValueSize = new NativeFunction(library, "bpf_map__value_size");
     mapMaxEntries = new NativeFunction(library, "bpf_map__max_entries");
     mapSetMaxEntries = new NativeFunction(library, "bpf_map__set_max_entries");
+    mapReuseFd = new NativeFunction(library, "bpf_map__reuse_fd");
     mapInitialValue = new NativeFunction(library, "bpf_map__initial_value");
     programName = new NativeFunction(library, "bpf_program__name");
     programSection = new NativeFunction(library, "bpf_program__section_name");

@@ -3,17 +3,25 @@ package jtrace.loader;
 /**
  * What to sample and how often, on every CPU.
  *
+ * @param counter which software counter, 0 for other sources
  * @param cookie what bpf_get_attach_cookie() answers; other than 0 needs Linux 5.15
  */
 public record PerfEventSpec(
-    Source source, Rate rate, boolean excludeIdle, boolean excludeKernel, long cookie) {
+    Source source,
+    long counter,
+    Rate rate,
+    boolean excludeIdle,
+    boolean excludeKernel,
+    long cookie) {
 
   /** What ticks. */
   public enum Source {
     /** A timer of each CPU; always there. Periods are in ns. */
     CPU_CLOCK,
     /** Hardware cycles; needs a PMU, which virtual machines often lack. */
-    CYCLES
+    CYCLES,
+    /** A counter of the kernel, by its number in {@code enum perf_sw_ids}. */
+    SOFTWARE
   }
 
   /** How often. */
@@ -39,6 +47,11 @@ public record PerfEventSpec(
 
   /** The CPU clock at a fixed period, in user and kernel mode. */
   public static PerfEventSpec cpuClock(long periodNanos) {
-    return new PerfEventSpec(Source.CPU_CLOCK, new Period(periodNanos), true, false, 0);
+    return new PerfEventSpec(Source.CPU_CLOCK, 0, new Period(periodNanos), true, false, 0);
+  }
+
+  /** A software counter, sampled each time it has counted {@code every} events on a CPU. */
+  public static PerfEventSpec software(long counter, long every, long cookie) {
+    return new PerfEventSpec(Source.SOFTWARE, counter, new Period(every), false, false, cookie);
   }
 }

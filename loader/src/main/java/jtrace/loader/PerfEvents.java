@@ -77,7 +77,7 @@ public final class PerfEvents implements Link {
     try (Arena arena = Arena.ofConfined()) {
       PerfAttribute attribute = attribute(arena);
       long fd = attribute.tryOpen(-1, cpu);
-      if (fd == -Errno.ENODEV && spec.source() == PerfEventSpec.Source.CPU_CLOCK) {
+      if (fd == -Errno.ENODEV && spec.source() != PerfEventSpec.Source.CYCLES) {
         return false; // went offline since the list was read
       }
       if (fd < 0) {
@@ -94,6 +94,10 @@ public final class PerfEvents implements Link {
       case CPU_CLOCK -> {
         attribute.type(PerfAttribute.TYPE_SOFTWARE);
         attribute.config(PerfAttribute.SOFTWARE_CPU_CLOCK);
+      }
+      case SOFTWARE -> {
+        attribute.type(PerfAttribute.TYPE_SOFTWARE);
+        attribute.config(spec.counter());
       }
       case CYCLES -> {
         attribute.type(PerfAttribute.TYPE_HARDWARE);
@@ -119,7 +123,11 @@ public final class PerfEvents implements Link {
 
   private String describe(int cpu) {
     return "the "
-        + (spec.source() == PerfEventSpec.Source.CYCLES ? "cycles" : "cpu-clock")
+        + switch (spec.source()) {
+          case CYCLES -> "cycles";
+          case CPU_CLOCK -> "cpu-clock";
+          case SOFTWARE -> "software";
+        }
         + " event of CPU "
         + cpu;
   }

@@ -31,6 +31,34 @@ public final class ClassNames {
         : internal.substring(0, hidden).replace('/', '.') + internal.substring(hidden);
   }
 
+  /** The name of the class of any object, arrays too, as Java source has it. */
+  public static String ofObject(String internal) {
+    int dimensions = 0;
+    while (dimensions < internal.length() && internal.charAt(dimensions) == '[') {
+      dimensions++;
+    }
+    if (dimensions == 0) {
+      return normalise(internal);
+    }
+    String element = internal.substring(dimensions);
+    String name =
+        switch (element) {
+          case "B" -> "byte";
+          case "C" -> "char";
+          case "D" -> "double";
+          case "F" -> "float";
+          case "I" -> "int";
+          case "J" -> "long";
+          case "S" -> "short";
+          case "Z" -> "boolean";
+          default ->
+              element.startsWith("L") && element.endsWith(";")
+                  ? normalise(element.substring(1, element.length() - 1))
+                  : normalise(element);
+        };
+    return name + "[]".repeat(dimensions);
+  }
+
   /** The dotted name under which all of its kind are counted. */
   public static String normalise(String internal) {
     String name = internal;

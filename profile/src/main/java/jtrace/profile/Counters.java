@@ -18,6 +18,12 @@ public final class Counters {
   /** The BPF program found no scratch space, for example in nested interrupts. */
   public static final String LOST_SCRATCH = LOST_PREFIX + "scratch";
 
+  /** Waits for which the kernel's tables and the ring buffer had no room. */
+  public static final String LOST_WAITS = LOST_PREFIX + "waits";
+
+  /** Waits whose stack did not reach the host. */
+  public static final String LOST_WAIT_STACKS = LOST_PREFIX + "wait-stacks";
+
   /** The record from the kernel was malformed. */
   public static final String LOST_MALFORMED = LOST_PREFIX + "malformed";
 

@@ -9,4 +9,15 @@ package jtrace.profile;
  * @param period the sampling period in {@code unit} (1e9 / Hz for cpu), 0 when every event is seen
  * @param source which kernel or JVM source was used, such as {@code cpu-clock}
  */
-public record EventType(String name, String valueType, String unit, long period, String source) {}
+public record EventType(String name, String valueType, String unit, long period, String source) {
+
+  /** What the number of events counts, in pprof's words. */
+  public String countType() {
+    return switch (valueType) {
+      case "alloc_space" -> "alloc_objects";
+      case "inuse_space" -> "inuse_objects";
+      case "delay" -> "contentions";
+      default -> period > 0 ? "samples" : "events";
+    };
+  }
+}

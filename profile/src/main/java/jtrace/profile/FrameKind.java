@@ -26,7 +26,11 @@ public enum FrameKind {
    * {@code Continuation.enterSpecial}, a compiled wrapper: the frames above it are the virtual
    * thread's, those below its carrier's.
    */
-  VIRTUAL_ENTRY("virtual-entry", "_[j]");
+  VIRTUAL_ENTRY("virtual-entry", "_[j]"),
+  /** Not code: what a thread waits for, above the code that waits. */
+  WAIT("wait", ""),
+  /** Not code: the class of an object, above the code that allocates it. */
+  OBJECT("object", "_[i]");
 
   private final String label;
   private final String suffix;
@@ -52,7 +56,7 @@ public enum FrameKind {
   public boolean isJava() {
     return switch (this) {
       case INTERPRETED, C1, C2, INLINED, NATIVE_METHOD, VIRTUAL_ENTRY -> true;
-      case KERNEL, NATIVE, JVM, STUB, PLACEHOLDER -> false;
+      case KERNEL, NATIVE, JVM, STUB, PLACEHOLDER, WAIT, OBJECT -> false;
     };
   }
 }

@@ -124,6 +124,11 @@ public final class Recording {
     return samples.stack(sample);
   }
 
+  /** How many events the sample stands for. */
+  public long sampleEventCount(int sample) {
+    return samples.count(sample);
+  }
+
   /** The sample's value in the unit of its event. */
   public long sampleValue(int sample) {
     return samples.value(sample);

@@ -57,9 +57,15 @@ public final class RecordingBuilder implements RecordingSink {
 
   @Override
   public void sample(int event, long timeNanos, int cpu, int thread, int stack, long value) {
+    sample(event, timeNanos, cpu, thread, stack, 1, value);
+  }
+
+  @Override
+  public void sample(
+      int event, long timeNanos, int cpu, int thread, int stack, long count, long value) {
     checkOpen();
     tables.checkSample(event, thread, stack);
-    samples.add(event, timeNanos, cpu, thread, stack, value);
+    samples.add(event, timeNanos, cpu, thread, stack, count, value);
   }
 
   @Override

@@ -62,6 +62,7 @@ final class RecordingCopy {
             from.sampleCpu(i),
             threads[from.sampleThread(i)],
             stacks[from.sampleStack(i)],
+            from.sampleEventCount(i),
             from.sampleValue(i));
       }
     }

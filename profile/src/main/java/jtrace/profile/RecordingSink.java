@@ -30,8 +30,20 @@ public interface RecordingSink extends Closeable {
   /** Defines a stack of frame ids, leaf first. */
   int stack(int[] leafFirst, StackEnd end) throws IOException;
 
-  /** Adds one sample. {@code value} is in the event's unit. */
-  void sample(int event, long timeNanos, int cpu, int thread, int stack, long value)
+  /** Adds a sample of one event. {@code value} is in the event type's unit. */
+  default void sample(int event, long timeNanos, int cpu, int thread, int stack, long value)
+      throws IOException {
+    sample(event, timeNanos, cpu, thread, stack, 1, value);
+  }
+
+  /**
+   * Adds a sample that stands for several events that are alike.
+   *
+   * @param cpu negative when they were on several
+   * @param count how many events, at least 1
+   * @param value the sum of theirs, in the event type's unit
+   */
+  void sample(int event, long timeNanos, int cpu, int thread, int stack, long count, long value)
       throws IOException;
 
   /** Sets a counter of losses or of the recorder's own cost; a later call replaces the value. */

@@ -10,6 +10,7 @@ final class SampleColumns {
   private int[] cpus = new int[256];
   private int[] threads = new int[256];
   private int[] stacks = new int[256];
+  private long[] counts = new long[256];
   private long[] values = new long[256];
   private int size;
 
@@ -17,7 +18,7 @@ final class SampleColumns {
     return size;
   }
 
-  void add(int event, long timeNanos, int cpu, int thread, int stack, long value) {
+  void add(int event, long timeNanos, int cpu, int thread, int stack, long count, long value) {
     if (size == events.length) {
       grow();
     }
@@ -26,6 +27,7 @@ final class SampleColumns {
     cpus[size] = cpu;
     threads[size] = thread;
     stacks[size] = stack;
+    counts[size] = count;
     values[size] = value;
     size++;
   }
@@ -50,6 +52,10 @@ final class SampleColumns {
     return stacks[Objects.checkIndex(sample, size)];
   }
 
+  long count(int sample) {
+    return counts[Objects.checkIndex(sample, size)];
+  }
+
   long value(int sample) {
     return values[Objects.checkIndex(sample, size)];
   }
@@ -61,6 +67,7 @@ final class SampleColumns {
     cpus = Arrays.copyOf(cpus, capacity);
     threads = Arrays.copyOf(threads, capacity);
     stacks = Arrays.copyOf(stacks, capacity);
+    counts = Arrays.copyOf(counts, capacity);
     values = Arrays.copyOf(values, capacity);
   }
 }

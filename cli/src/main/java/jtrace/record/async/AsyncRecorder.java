@@ -47,7 +47,7 @@ public final class AsyncRecorder implements AutoCloseable {
 
   private String command() {
     return "start,event=cpu,interval="
-        + options.periodNanos()
+        + options.cpuPeriodNanos()
         + ",jstackdepth="
         + options.maxStack()
         + (options.kernel() ? "" : ",alluser")

@@ -84,10 +84,11 @@ final class TargetSink implements RecordingSink {
   }
 
   @Override
-  public void sample(int event, long timeNanos, int cpu, int thread, int stack, long value)
+  public void sample(
+      int event, long timeNanos, int cpu, int thread, int stack, long count, long value)
       throws IOException {
     if (keepsThread.getOrDefault(thread, false)) {
-      sink.sample(event, timeNanos, cpu, thread, stack, value);
+      sink.sample(event, timeNanos, cpu, thread, stack, count, value);
       samples++;
     }
   }

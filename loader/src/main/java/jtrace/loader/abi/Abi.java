@@ -10,6 +10,7 @@ public final class Abi {
   public static final int MAX_MAPPINGS = 16384;
   public static final int MAX_RULES = 8192;
   public static final int MAX_PROBE_SITES = 64;
+  public static final int MAX_EVENTS = 64;
   public static final int NAME_POINTERS = 4;
   public static final int VIRTUAL_NAME = 48;
 
@@ -32,6 +33,11 @@ public final class Abi {
         SampleView.LAYOUT,
         CodeSiteTwin.ARGUMENT_LAYOUT,
         CodeSiteTwin.LAYOUT,
-        CodeLoadView.LAYOUT);
+        CodeLoadView.LAYOUT,
+        WaitView.KEY_LAYOUT,
+        WaitView.SUM_LAYOUT,
+        WaitView.LAYOUT,
+        WaitingView.LAYOUT,
+        ProbeTwin.LAYOUT);
   }
 }

@@ -30,6 +30,9 @@ public final class AbiCheck {
     compared += enumeration(btf, "jt_end", "JT_END_", EndReason.values(), 0, differences);
     compared += enumeration(btf, "jt_counter", "JT_COUNT_", Counter.values(), 0, differences);
     compared += enumeration(btf, "jt_frame_kind", "JT_FRAME_", FrameKind.values(), 1, differences);
+    compared += enumeration(btf, "jt_blocker", "JT_BLOCKER_", Blocker.values(), 0, differences);
+    compared +=
+        enumeration(btf, "jt_probe_kind", "JT_PROBE_", ProbeTwin.Kind.values(), 0, differences);
     if (!differences.isEmpty()) {
       throw new IllegalStateException(
           "BPF object "

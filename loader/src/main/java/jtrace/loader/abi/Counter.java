@@ -8,7 +8,11 @@ public enum Counter {
   SKIPPED_IDLE,
   FILTERED,
   USER_FRAMES,
-  KERNEL_FRAMES;
+  KERNEL_FRAMES,
+  STACKS_LOST,
+  WAITS_LOST,
+  WAITS_LOST_NS,
+  SWITCHES;
 
   /** Entries of the counters map. */
   public static final int MAX = 16;

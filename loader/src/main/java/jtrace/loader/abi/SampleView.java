@@ -10,6 +10,10 @@ import java.nio.charset.StandardCharsets;
  */
 public final class SampleView {
   public static final int RECORD_TYPE = 1;
+
+  /** A record that only tells what a {@link #stackId} stands for. */
+  public static final int STACK_TYPE = 3;
+
   public static final int FRAME_ENTRY = 0x01;
   public static final int FRAME_LEAF = 0x10;
   public static final int FRAME_SPLICED = 0x20;
@@ -23,6 +27,9 @@ public final class SampleView {
   private static final int END_ADDRESS = LAYOUT.u64("end_address");
   private static final int START_TIME_NS = LAYOUT.u64("start_time_ns");
   private static final int WEIGHT = LAYOUT.u64("weight");
+  private static final int STACK_ID = LAYOUT.u64("stack_id");
+  private static final int DETAIL = LAYOUT.u64("detail");
+  private static final int SIZE = LAYOUT.u64("size");
   private static final int TGID = LAYOUT.u32("tgid");
   private static final int TID = LAYOUT.u32("tid");
   private static final int CPU = LAYOUT.u32("cpu");
@@ -34,8 +41,7 @@ public final class SampleView {
   private static final int VIRTUAL_NAME_SIZE = LAYOUT.u32("virtual_name_size");
   private static final int VIRTUAL_ID = LAYOUT.u64("virtual_id");
   private static final int VIRTUAL_NAME = LAYOUT.array("virtual_name", 1, Abi.VIRTUAL_NAME);
-  private static final int COMM_BYTES = 16;
-  private static final int COMM = LAYOUT.array("comm", 1, COMM_BYTES);
+  private static final int COMM = LAYOUT.array("comm", 1, Comm.SIZE_BYTES);
   static final int HEADER_BYTES = LAYOUT.sizeBytes();
 
   private ByteBuffer record = ByteBuffer.allocate(HEADER_BYTES);
@@ -53,7 +59,7 @@ public final class SampleView {
    * @return false when it is not a sound sample; the view must not be read then
    */
   public boolean read(ByteBuffer next) {
-    if (next.limit() < HEADER_BYTES || next.getInt(TYPE) != RECORD_TYPE) {
+    if (next.limit() < HEADER_BYTES || !isSample(next.getInt(TYPE))) {
       return false;
     }
     int user = next.getInt(USER_FRAMES);
@@ -68,6 +74,15 @@ public final class SampleView {
     userFrames = user;
     kernelFrames = kernel;
     return true;
+  }
+
+  private static boolean isSample(int type) {
+    return type == RECORD_TYPE || type == STACK_TYPE;
+  }
+
+  /** Whether no event is told of, but what {@link #stackId} stands for. */
+  public boolean isStackOnly() {
+    return record.getInt(TYPE) == STACK_TYPE;
   }
 
   public EndReason end() {
@@ -94,6 +109,21 @@ public final class SampleView {
     return record.getLong(WEIGHT);
   }
 
+  /** Stands for this process, virtual thread and stack in other records; 0: for nothing. */
+  public long stackId() {
+    return record.getLong(STACK_ID);
+  }
+
+  /** Allocations: the Klass*; else 0. */
+  public long detail() {
+    return record.getLong(DETAIL);
+  }
+
+  /** Allocations: the object's bytes; else 0. */
+  public long sizeBytes() {
+    return record.getLong(SIZE);
+  }
+
   public int pid() {
     return record.getInt(TGID);
   }
@@ -115,13 +145,7 @@ public final class SampleView {
   }
 
   public String comm() {
-    byte[] bytes = new byte[COMM_BYTES];
-    record.get(COMM, bytes);
-    int length = 0;
-    while (length < COMM_BYTES && bytes[length] != 0) {
-      length++;
-    }
-    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    return Comm.at(record, COMM);
   }
 
   /** The virtual thread's id; 0 when none ran, negative when it could not be read. */

@@ -17,7 +17,7 @@ import jtrace.profile.StackEnd;
 /**
  * How far a recording can be trusted: what was seen, lost, cut and not named.
  *
- * @param samples samples recorded
+ * @param samples events recorded, those that were summed up counted one by one
  * @param lostByCause samples seen but not recorded, by the cause's counter without its prefix
  * @param stacksByEnd samples by why their stack's walk ended
  * @param framesByKind frames of all samples by kind, each sample's frames counted
@@ -51,9 +51,12 @@ public record Quality(
 
   /** The quality of a whole recording, all events and threads. */
   public static Quality of(Recording recording) {
+    long samples = 0;
     long[] samplesOfStack = new long[recording.stackCount()];
     for (int i = 0; i < recording.sampleCount(); i++) {
-      samplesOfStack[recording.sampleStack(i)]++;
+      long events = seenEvents(recording, i);
+      samplesOfStack[recording.sampleStack(i)] += events;
+      samples += events;
     }
     Map<StackEnd, Long> ends = new EnumMap<>(StackEnd.class);
     Map<FrameKind, Long> kinds = new EnumMap<>(FrameKind.class);
@@ -66,7 +69,7 @@ public record Quality(
       }
     }
     return new Quality(
-        recording.sampleCount(),
+        samples,
         lost(recording),
         ends,
         kinds,
@@ -77,6 +80,13 @@ public record Quality(
         Optional.ofNullable(recording.counters().get(Counters.COST_CPU_NANOS)),
         Optional.ofNullable(recording.counters().get(Counters.COST_RSS_BYTES)),
         recording.readLoss());
+  }
+
+  /** A sample of allocations was seen once, however many objects it stands for. */
+  private static long seenEvents(Recording recording, int sample) {
+    boolean estimated =
+        recording.events().get(recording.sampleEvent(sample)).unit().equals("bytes");
+    return estimated ? 1 : recording.sampleEventCount(sample);
   }
 
   private static void countFrames(

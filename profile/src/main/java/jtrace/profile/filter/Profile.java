@@ -26,7 +26,7 @@ public final class Profile {
    *
    * @param thread id in the recording
    * @param stack id for {@link #framesLeafFirst}
-   * @param count number of samples
+   * @param count number of events
    * @param value sum of their values in the event's unit
    */
   public record Row(int thread, int stack, long count, long value) {}
@@ -34,7 +34,6 @@ public final class Profile {
   private final Recording recording;
   private final ViewOptions options;
   private final Optional<EventType> event;
-  private final int eventId;
   private final StackView view;
   private final List<Row> rows;
   private final long totalCount;
@@ -45,13 +44,10 @@ public final class Profile {
   private Profile(Recording recording, ViewOptions options) {
     this.recording = recording;
     this.options = options;
-    this.eventId = eventId(recording, options);
-    this.event =
-        recording.events().isEmpty()
-            ? Optional.empty()
-            : Optional.of(recording.events().get(eventId));
+    EventView events = EventView.of(recording, options.event());
+    this.event = events.type();
     this.view = new StackView(recording, options);
-    this.samples = new SampleFilter(recording, options, eventId);
+    this.samples = new SampleFilter(recording, options, events.ids());
     this.processRoots = options.processRoots().orElse(recording.processes().size() > 1);
     this.rows = aggregate();
     this.totalCount = rows.stream().mapToLong(Row::count).sum();
@@ -67,21 +63,9 @@ public final class Profile {
     return new Profile(recording, options);
   }
 
-  private static int eventId(Recording recording, ViewOptions options) {
-    if (options.event().isEmpty()) {
-      return 0;
-    }
-    List<String> names = recording.events().stream().map(EventType::name).toList();
-    int id = names.indexOf(options.event().get());
-    if (id < 0) {
-      throw new IllegalArgumentException(
-          "the recording has no event "
-              + options.event().get()
-              + "; it was made with "
-              + names
-              + "; choose one of these");
-    }
-    return id;
+  /** The names of the events that profiles of the recording can be of. */
+  public static List<String> eventNames(Recording recording) {
+    return EventView.names(recording);
   }
 
   private List<Row> aggregate() {
@@ -91,7 +75,7 @@ public final class Profile {
       if (stack >= 0) {
         long key = (long) recording.sampleThread(i) << 32 | stack;
         long[] sum = sums.computeIfAbsent(key, any -> new long[2]);
-        sum[0]++;
+        sum[0] += recording.sampleEventCount(i);
         sum[1] += recording.sampleValue(i);
       }
     }

@@ -1,5 +1,6 @@
 package jtrace.profile.filter;
 
+import java.util.Set;
 import jtrace.profile.ProcessInfo;
 import jtrace.profile.Recording;
 import jtrace.profile.ThreadInfo;
@@ -7,15 +8,15 @@ import jtrace.profile.ThreadInfo;
 /** Which samples are kept by event, time, thread and process. */
 final class SampleFilter {
   private final Recording recording;
-  private final int event;
+  private final Set<Integer> events;
   private final boolean[] keepsThread;
   private final long firstNanos;
   private final long fromNanos;
   private final long toNanos;
 
-  SampleFilter(Recording recording, ViewOptions options, int event) {
+  SampleFilter(Recording recording, ViewOptions options, Set<Integer> events) {
     this.recording = recording;
-    this.event = event;
+    this.events = events;
     this.firstNanos = recording.firstNanos();
     this.fromNanos = options.fromNanos();
     this.toNanos = options.toNanos();
@@ -27,7 +28,7 @@ final class SampleFilter {
 
   boolean keeps(int sample) {
     long sinceNanos = recording.sampleTimeNanos(sample) - firstNanos;
-    return recording.sampleEvent(sample) == event
+    return events.contains(recording.sampleEvent(sample))
         && keepsThread[recording.sampleThread(sample)]
         && sinceNanos >= fromNanos
         && sinceNanos < toNanos;

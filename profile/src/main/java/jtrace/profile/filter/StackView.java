@@ -118,7 +118,16 @@ final class StackView {
             switch (frames.get(id).kind()) {
               case KERNEL -> options.kernel();
               case NATIVE, JVM, STUB -> options.nativeFrames();
-              case INTERPRETED, C1, C2, INLINED, NATIVE_METHOD, PLACEHOLDER, VIRTUAL_ENTRY -> true;
+              case INTERPRETED,
+                  C1,
+                  C2,
+                  INLINED,
+                  NATIVE_METHOD,
+                  PLACEHOLDER,
+                  VIRTUAL_ENTRY,
+                  WAIT,
+                  OBJECT ->
+                  true;
             });
   }
 

@@ -114,6 +114,8 @@ public final class SvgFlameGraph {
       case NATIVE_METHOD -> "#a5c8ee";
       case PLACEHOLDER -> "#c8ccd4";
       case VIRTUAL_ENTRY -> "#8fb3e6";
+      case WAIT -> "#9db8d9";
+      case OBJECT -> "#e3b6cf";
     };
   }
 

@@ -54,7 +54,14 @@ final class FlameHead {
 
   private String valueName() {
     String type = event.map(EventType::valueType).orElse("samples");
-    return type.equals("cpu") ? "CPU time" : type;
+    return switch (type) {
+      case "cpu" -> "CPU time";
+      case "off_cpu" -> "time off the CPU";
+      case "wall" -> "wall-clock time";
+      case "delay" -> "time waited";
+      case "alloc_space" -> "allocated bytes";
+      default -> type;
+    };
   }
 
   private String target() {

@@ -6,8 +6,8 @@ import java.util.zip.CRC32C;
 
 /** Constants and the two fixed-size headers of the file; docs/JTR-FORMAT.md is the text to them. */
 final class JtrFormat {
-  /** 2: virtual threads have an id. */
-  static final int MAJOR = 2;
+  /** 2: virtual threads have an id. 3: a sample may stand for several events. */
+  static final int MAJOR = 3;
 
   /** Flags of a thread. */
   static final int JAVA_THREAD = 1;

@@ -31,6 +31,7 @@ public final class JtrReader {
   private final MemoryBudget budget;
   private final Inflater inflater = new Inflater(true);
   private ReadLoss.Cause cause = ReadLoss.Cause.UNFINISHED;
+  private int major;
   private boolean ended;
   private long endSamples = -1;
   private long unreadBytes;
@@ -99,7 +100,7 @@ public final class JtrReader {
               + " begins like a recording but its header is damaged or cut; it was perhaps copied"
               + " in text mode; copy it again in binary mode");
     }
-    int major = header.getShort(8) & 0xffff;
+    major = header.getShort(8) & 0xffff;
     if (major > JtrFormat.MAJOR) {
       throw new JtrException(
           Reason.NEWER_VERSION,
@@ -159,7 +160,7 @@ public final class JtrReader {
     ByteSource payload = payload(header, stored);
     switch (header.type()) {
       case JtrFormat.DEFINITIONS -> definitions.decode(payload);
-      case JtrFormat.SAMPLES -> samples.decode(payload, header.timeNanos());
+      case JtrFormat.SAMPLES -> samples.decode(payload, header.timeNanos(), major);
       case JtrFormat.COUNTERS -> decodeCounters(payload);
       default -> {
         endSamples = payload.varint();

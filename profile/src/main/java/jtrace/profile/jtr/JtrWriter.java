@@ -182,7 +182,8 @@ public final class JtrWriter implements RecordingSink {
   }
 
   @Override
-  public void sample(int event, long timeNanos, int cpu, int thread, int stack, long value)
+  public void sample(
+      int event, long timeNanos, int cpu, int thread, int stack, long count, long value)
       throws IOException {
     Objects.checkIndex(event, tables.events().size());
     Objects.checkIndex(thread, tables.threads().size());
@@ -199,6 +200,7 @@ public final class JtrWriter implements RecordingSink {
     samples.zigzag(cpu);
     samples.varint(thread);
     samples.varint(stack);
+    samples.varint(count);
     samples.zigzag(value - previousValues[event]);
     previousTimeNanos = timeNanos;
     previousValues[event] = value;

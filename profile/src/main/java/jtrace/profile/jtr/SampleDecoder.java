@@ -4,7 +4,9 @@ import jtrace.profile.RecordingBuilder;
 
 /** Decodes sample blocks into a builder; each block stands for itself. */
 final class SampleDecoder {
-  private static final int SAMPLE_BYTES = 48;
+  private static final int SAMPLE_BYTES = 56;
+
+  private static final int FIRST_WITH_COUNTS = 3;
 
   private final RecordingBuilder into;
   private final DefinitionDecoder definitions;
@@ -16,7 +18,8 @@ final class SampleDecoder {
     this.budget = budget;
   }
 
-  void decode(ByteSource in, long blockTimeNanos) throws DamagedBlockException, JtrException {
+  void decode(ByteSource in, long blockTimeNanos, int major)
+      throws DamagedBlockException, JtrException {
     long[] previousValues = new long[definitions.eventCount()];
     for (int i = 0; i < previousValues.length; i++) {
       previousValues[i] = into.tables().events().get(definitions.event(i)).period();
@@ -30,9 +33,13 @@ final class SampleDecoder {
       int cpu = (int) in.zigzag();
       int thread = definitions.thread(in.varint());
       int stack = definitions.stack(in.varint());
+      long count = major < FIRST_WITH_COUNTS ? 1 : in.varint();
+      if (count < 1) {
+        throw new DamagedBlockException("a sample of no event");
+      }
       long value = previousValues[(int) fileEvent] + in.zigzag();
       previousValues[(int) fileEvent] = value;
-      into.sample(event, timeNanos, cpu, thread, stack, value);
+      into.sample(event, timeNanos, cpu, thread, stack, count, value);
     }
   }
 }

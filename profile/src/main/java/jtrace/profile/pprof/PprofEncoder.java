@@ -42,7 +42,7 @@ final class PprofEncoder {
   }
 
   private void addHeader(EventType event) {
-    message.addSampleType(valueType(event.period() > 0 ? "samples" : "events", "count"));
+    message.addSampleType(valueType(event.countType(), "count"));
     message.addSampleType(valueType(event.valueType(), event.unit()));
     message.setPeriodType(valueType(event.valueType(), event.unit())).setPeriod(event.period());
     Facts.number(profile.recording(), Facts.START_EPOCH_NANOS).ifPresent(message::setTimeNanos);

@@ -28,7 +28,8 @@ public final class LiveRecording implements RecordingSink {
   /** Samples that a window had no room for. */
   public static final String LOST_WINDOW = Counters.LOST_PREFIX + "window-full";
 
-  private record Sample(int event, long timeNanos, int cpu, int thread, int stack, long value) {}
+  private record Sample(
+      int event, long timeNanos, int cpu, int thread, int stack, long count, long value) {}
 
   private final int maxSamples;
   private final int maxStacks;
@@ -65,6 +66,7 @@ public final class LiveRecording implements RecordingSink {
                 sample.cpu,
                 sample.thread,
                 sample.stack,
+                sample.count,
                 sample.value);
           }
         }
@@ -140,7 +142,7 @@ public final class LiveRecording implements RecordingSink {
 
   @Override
   public synchronized void sample(
-      int event, long timeNanos, int cpu, int thread, int stack, long value) {
+      int event, long timeNanos, int cpu, int thread, int stack, long count, long value) {
     tables.checkSample(event, thread, stack);
     if (open.isEmpty()) {
       return;
@@ -149,7 +151,7 @@ public final class LiveRecording implements RecordingSink {
       dropped++;
       return;
     }
-    samples.add(new Sample(event, timeNanos, cpu, thread, stack, value));
+    samples.add(new Sample(event, timeNanos, cpu, thread, stack, count, value));
   }
 
   @Override

@@ -21,13 +21,14 @@ final class WindowCopy {
     from.processes().forEach(to::process);
   }
 
-  void add(int event, long timeNanos, int cpu, int thread, int stack, long value) {
+  void add(int event, long timeNanos, int cpu, int thread, int stack, long count, long value) {
     to.sample(
         event,
         timeNanos,
         cpu,
         threads.computeIfAbsent(thread, this::thread),
         stacks.computeIfAbsent(stack, this::stack),
+        count,
         value);
   }
 

@@ -18,6 +18,8 @@ const PALETTE = {
   'native-method': [[210, 64, 81], [212, 36, 42]],
   placeholder: [[220, 10, 84], [220, 8, 32]],
   'virtual-entry': [[225, 66, 74], [226, 40, 48]],
+  wait: [[213, 44, 73], [214, 34, 38]],
+  object: [[326, 46, 80], [326, 26, 40]],
 };
 const SHADES = 7;
 let ink = {}, fills = [], pixels = 1;

@@ -54,6 +54,11 @@ public record HeapLayout(
     return this.reference == Reference.COLOURED ? uncoloured(reference) : reference;
   }
 
+  /** The class that a class word stands for. */
+  public long klass(long word) {
+    return word == 0 || narrowShift < 0 ? word : narrowBase + (word << narrowShift);
+  }
+
   /** The class word that objects of the class have; 0 for no class. */
   long klassWord(long klass) {
     return klass == 0 || narrowShift < 0 ? klass : (klass - narrowBase >>> narrowShift) & klassMask;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import jtrace.profile.ClassNames;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
 import jtrace.profile.NameStatus;
@@ -123,6 +124,22 @@ public final class HotSpotSymbols {
 
   static Frame interpretedFrame(MethodInfo method, int bci) {
     return frame(FrameKind.INTERPRETED, method, bci, false, method.rawName());
+  }
+
+  /**
+   * The class at an address, as Java source names it; empty when it makes no sense.
+   *
+   * @param klass address of the Klass
+   */
+  public Optional<String> className(long klass) {
+    synchronized (vm) {
+      vm.refresh();
+      try {
+        return Optional.of(ClassNames.ofObject(vm.methods().klassName(klass)));
+      } catch (BadTargetException e) {
+        return Optional.empty();
+      }
+    }
   }
 
   /** The frame of a stub, codelet, adapter or runtime blob. */

@@ -42,6 +42,8 @@ public final class HotSpotVm {
   private long changesSeen;
   private long changedNanos = System.nanoTime() - UNSETTLED_NANOS;
   private volatile Optional<ContinuationLayout> continuations;
+  private final BlockerReader blockerReader;
+  private volatile Optional<BlockerLayout> blockers;
 
   /**
    * Reads the tables, the layout and the code cache once; tens of milliseconds.
@@ -113,6 +115,8 @@ public final class HotSpotVm {
     this.continuationReader =
         new ContinuationReader(reader, names, methods, heap, walk, layout.version());
     this.continuations = continuationReader.read(layout.heaps());
+    this.blockerReader = new BlockerReader(names, heap, oops, threads, fields, layout.version());
+    this.blockers = blockerReader.read();
     this.facts = VmFacts.read(reader, names, layout.version());
   }
 
@@ -124,6 +128,11 @@ public final class HotSpotVm {
   /** How to walk through virtual threads, as of the last {@link #refreshLayout}. */
   public Optional<ContinuationLayout> continuations() {
     return continuations;
+  }
+
+  /** Where it notes what threads wait for, as of the last {@link #refreshLayout}. */
+  public Optional<BlockerLayout> blockers() {
+    return blockers;
   }
 
   /**
@@ -143,6 +152,7 @@ public final class HotSpotVm {
     try {
       layout = readLayout();
       continuations = continuationReader.read(layout.heaps());
+      blockers = blockerReader.read();
     } catch (BadTargetException e) {
       // The process is going away or lies now; what was read before is still the best there is.
     }

@@ -14,6 +14,7 @@ final class JavaThreads {
   static final int MAX_THREADS = 100_000;
   static final long MAX_STACK_BYTES = 16L << 30;
 
+  private static final int MAX_REFERENCES = 16;
   private static final int FIRST_WITH_HANDLE = 14;
   private static final Set<String> VM_THREADS =
       Set.of(
@@ -98,13 +99,32 @@ final class JavaThreads {
     return new JavaThread(tid, thread, known ? high - size : 0, known ? high : 0, name, kind(name));
   }
 
+  /** References to the java.lang.Thread objects of some threads, as far as they can be read. */
+  List<Long> references() {
+    List<Long> references = new ArrayList<>();
+    for (long thread : addresses()) {
+      if (references.size() == MAX_REFERENCES) {
+        break;
+      }
+      try {
+        references.add(reference(thread));
+      } catch (BadTargetException e) {
+        // It is starting or has gone.
+      }
+    }
+    return references;
+  }
+
+  private long reference(long thread) {
+    long reference = reader.pointer(Fields.at(thread, fields.threadObj, "_threadObj"));
+    return version >= FIRST_WITH_HANDLE
+        ? reader.pointer(reference + Math.max(0, fields.handleObj))
+        : reference;
+  }
+
   private String name(long thread) {
     try {
-      long reference = reader.pointer(Fields.at(thread, fields.threadObj, "_threadObj"));
-      if (version >= FIRST_WITH_HANDLE) {
-        reference = reader.pointer(reference + Math.max(0, fields.handleObj));
-      }
-      return oops.threadName(reference);
+      return oops.threadName(reference(thread));
     } catch (BadTargetException e) {
       return "";
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
- * Reads objects of the Java heap, as far as names of threads need it.
+ * Reads objects of the Java heap, as far as threads need it.
  *
  * <p>A collector may move an object while it is read, so a text is a best effort.
  */
@@ -23,6 +23,7 @@ final class OopReader {
   private final InstanceFields instances;
   private final boolean compactStrings;
   private final Place threadName;
+  private final Place parkBlocker;
   private final Place stringValue;
   private final Place stringCoder;
 
@@ -37,6 +38,12 @@ final class OopReader {
     this.instances = instances;
     compactStrings = version >= FIRST_WITH_COMPACT_STRINGS;
     threadName = new Place("name", STRING, names, "_ZN16java_lang_Thread12_name_offsetE");
+    parkBlocker =
+        new Place(
+            "parkBlocker",
+            "Ljava/lang/Object;",
+            names,
+            "_ZN16java_lang_Thread20_park_blocker_offsetE");
     stringValue =
         new Place(
             "value",
@@ -105,6 +112,11 @@ final class OopReader {
     HeapLayout layout = heap.read();
     long thread = layout.wide(reference);
     return string(layout, field(layout, thread, threadName.in(thread)));
+  }
+
+  /** Where the java.lang.Thread behind a reference of 64 bits keeps what it is parked for. */
+  int parkBlockerOffset(long reference) {
+    return parkBlocker.in(heap.read().wide(reference));
   }
 
   private String string(HeapLayout layout, long string) {

@@ -71,6 +71,23 @@ public final class Kallsyms {
         FrameKind.KERNEL, symbols.name(at), "", module.isEmpty() ? KERNEL : module, address);
   }
 
+  /**
+   * The entry code of device and timer interrupts (arch/x86/entry: asm_common_interrupt and
+   * asm_sysvec_*, one after the other).
+   */
+  public synchronized AddressRange interruptEntries() {
+    long lowest = 0;
+    long highest = 0;
+    for (int i = 0; i < symbols.count() && !symbols.hidden(); i++) {
+      String name = symbols.name(i);
+      if (name.startsWith("asm_sysvec_") || name.equals("asm_common_interrupt")) {
+        lowest = lowest == 0 ? symbols.address(i) : lowest;
+        highest = i + 1 < symbols.count() ? symbols.address(i + 1) : symbols.address(i) + 1;
+      }
+    }
+    return new AddressRange(lowest, highest);
+  }
+
   private void refresh() {
     readNanos = System.nanoTime();
     try {

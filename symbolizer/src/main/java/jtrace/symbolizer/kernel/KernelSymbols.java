@@ -70,6 +70,10 @@ final class KernelSymbols {
     return high >= 0 && address - addresses[high] < MAX_FUNCTION_BYTES ? high : -1;
   }
 
+  long address(int index) {
+    return addresses[index];
+  }
+
   String name(int index) {
     int start = names[index];
     int end = start;

@@ -2,22 +2,30 @@ package jtrace.record;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import jtrace.loader.BpfMap;
 import jtrace.loader.BpfObject;
+import jtrace.loader.BpfProgram;
 import jtrace.loader.MappedArray;
-import jtrace.loader.PerfEventSpec;
-import jtrace.loader.PerfEvents;
 import jtrace.loader.RingBuffer;
 import jtrace.loader.abi.Counter;
 
-/** The loaded {@code sampler.bpf.o}: its settings, its tables in shared memory, its events. */
-final class CpuSampler implements AutoCloseable {
-  private static final String OBJECT = "/jtrace/bpf/sampler.bpf.o";
+/**
+ * The kernel side of a recording: the tables by which stacks are walked, the ring buffer for what
+ * is seen, and the BPF objects that share them, one a kind of event source.
+ */
+final class Capture implements AutoCloseable {
   private static final int MIN_RING_BYTES = 1 << 20;
   private static final int MAX_RING_BYTES = 256 << 20;
 
   /** A sample's record, of 40 to 60 frames; the ring holds a second's worth of them. */
   private static final int TYPICAL_RECORD_BYTES = 1536;
+
+  /** What the objects of one recording have in common. */
+  private static final List<String> SHARED_MAPS =
+      List.of("procs", "threads", "mappings", "rows", "rules", "events", "counters");
 
   /** Sizes of the kernel's tables, for some processes or for all of a host. */
   private record Sizes(int procs, int threads, int mappings, int rows) {
@@ -25,34 +33,34 @@ final class CpuSampler implements AutoCloseable {
     static final Sizes ALL = new Sizes(4_096, 65_536, 262_144, 6 << 20);
   }
 
+  private final RecordOptions options;
   private final BpfObject object;
+  private final List<BpfObject> others = new ArrayList<>();
   private final MappedArray rows;
   private final MappedArray rules;
   private final MappedArray mappings;
   private final RingBuffer ring;
-  private final long periodNanos;
-  private PerfEvents events;
+  private final int ringBytes;
 
-  /** Loads the program; nothing is sampled yet. */
-  CpuSampler(RecordOptions options) {
-    periodNanos = options.periodNanos();
+  /**
+   * Makes the tables, and loads the sampler of CPU time.
+   *
+   * @param sampler settings of its own, and whether its program is wanted at all
+   */
+  Capture(RecordOptions options, Consumer<BpfObject> sampler) {
+    this.options = options;
     Sizes sizes = options.allProcesses() ? Sizes.ALL : Sizes.SOME;
-    object = BpfObject.open(Resources.bytes(OBJECT), "sampler");
+    ringBytes = ringBytes(options);
+    object = open("sampler", 1);
     try {
       object
-          .setReadOnly("period_ns", options.periodNanos())
-          .setReadOnly("all_processes", options.allProcesses() ? 1 : 0)
-          .setReadOnly("only_tid", options.tid().orElse(0))
-          .setReadOnly("max_frames", options.maxStack())
-          .setReadOnly("with_kernel", options.kernel() ? 1 : 0)
-          .setReadOnly("own_tgid", ProcessHandle.current().pid())
           .setMaxEntries("procs", sizes.procs())
           .setMaxEntries("threads", sizes.threads())
           .setMaxEntries("mappings", sizes.mappings())
           .setMaxEntries("rows", sizes.rows())
-          .setMaxEntries("events", ringBytes())
-          .setMaxEntries("scratch", Cpus.possible())
-          .load();
+          .setMaxEntries("events", ringBytes);
+      sampler.accept(object);
+      object.load();
       rows = object.map("rows").mmap();
       rules = object.map("rules").mmap();
       mappings = object.map("mappings").mmap();
@@ -63,9 +71,63 @@ final class CpuSampler implements AutoCloseable {
     }
   }
 
+  /** Opens an object of programs that take stacks; not loaded yet. */
+  private BpfObject open(String name, int scratchSlots) {
+    BpfObject opened = BpfObject.open(Resources.bytes("/jtrace/bpf/" + name + ".bpf.o"), name);
+    try {
+      return opened
+          .setReadOnly("all_processes", options.allProcesses() ? 1 : 0)
+          .setReadOnly("only_tid", options.tid().orElse(0))
+          .setReadOnly("max_frames", options.maxStack())
+          .setReadOnly("with_kernel", options.kernel() ? 1 : 0)
+          .setReadOnly("own_tgid", ProcessHandle.current().pid())
+          .setReadOnly("scratch_slots", scratchSlots)
+          .setMaxEntries("scratch", Cpus.possible() * scratchSlots);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Loads another object, which shares the tables and the ring buffer.
+   *
+   * @param scratchSlots how many of its programs may be under way on one CPU
+   * @param settings of its own
+   */
+  BpfObject load(String name, int scratchSlots, Consumer<BpfObject> settings) {
+    BpfObject opened = open(name, scratchSlots);
+    try {
+      for (String map : SHARED_MAPS) {
+        opened.share(map, object.map(map));
+      }
+      settings.accept(opened);
+      others.add(opened.load());
+      return opened;
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** The program of the CPU's sampler. */
+  BpfProgram sampler() {
+    return object.program("sample_cpu");
+  }
+
+  int ringBytes() {
+    return ringBytes;
+  }
+
+  /** How many threads the tables have room for. */
+  int maxThreads() {
+    return (options.allProcesses() ? Sizes.ALL : Sizes.SOME).threads();
+  }
+
   /** A power of two, as ring buffers must be. */
-  private int ringBytes() {
-    long aSecond = Cpus.possible() * (1_000_000_000L / periodNanos) * TYPICAL_RECORD_BYTES;
+  private static int ringBytes(RecordOptions options) {
+    long aSecond =
+        Cpus.possible() * (long) options.samplesPerSecond() * (long) TYPICAL_RECORD_BYTES;
     long wanted = Math.clamp(aSecond, MIN_RING_BYTES, MAX_RING_BYTES);
     return (int) (Long.highestOneBit(wanted - 1) << 1);
   }
@@ -97,23 +159,6 @@ final class CpuSampler implements AutoCloseable {
     return ring;
   }
 
-  /** Starts sampling on every CPU. */
-  void attach() {
-    events = PerfEvents.open(PerfEventSpec.cpuClock(periodNanos), object.program("sample_cpu"));
-  }
-
-  /** Follows CPUs that come and go. */
-  void followCpus() {
-    events.refresh();
-  }
-
-  /** Stops sampling; what is in the ring buffer stays readable. */
-  void detach() {
-    if (events != null) {
-      events.close();
-    }
-  }
-
   /** A counter's sum over all CPUs. */
   long counter(Counter counter) {
     return sum(object, counter);
@@ -133,11 +178,11 @@ final class CpuSampler implements AutoCloseable {
 
   @Override
   public void close() {
-    detach();
     ring.close();
     mappings.close();
     rules.close();
     rows.close();
+    others.forEach(BpfObject::close);
     object.close();
   }
 }

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
+/*
+ * Who comes by a place: functions of native code and of the JVM, tracepoints, the kernel's software
+ * counters. One program a kind of place serves many of them; the attach cookie tells which.
+ */
+#include "capture/stack.h"
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(max_entries, JT_MAX_EVENTS);
+    __type(key, __u32); /* attach cookie */
+    __type(value, struct jt_probe);
+} probes SEC(".maps");
+
+/* Weight since the last sample, per probe. */
+struct {
+    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+    __uint(max_entries, JT_MAX_EVENTS);
+    __type(key, __u32);
+    __type(value, __u64);
+} unsampled SEC(".maps");
+
+/* An argument of a function as the System V ABI passes it: at its place in struct pt_regs. */
+jt_inline __u64 argument(const struct jt_user_regs *regs, __u8 index) {
+    const __u8 places[8] = {112, 104, 96, 88, 72, 64, 64, 64}; /* di, si, dx, cx, r8, r9 */
+    __u64 value = 0;
+    bpf_probe_read_kernel(&value, sizeof(value), (const void *)regs + places[index & 7]);
+    return value;
+}
+
+/* The weight of a sample that is due now, 0: none is. */
+jt_inline __u64 due(__u32 cookie, const struct jt_probe *probe, __u64 weight) {
+    __u64 *sum = bpf_map_lookup_elem(&unsampled, &cookie);
+    if (!sum)
+        return 0;
+    weight += *sum;
+    if (weight < probe->period) {
+        *sum = weight;
+        return 0;
+    }
+    *sum = 0;
+    return weight;
+}
+
+/* Starts a sample of the current task if it is wanted and due; the walk is the caller's. */
+jt_inline struct jt_scratch *begin_sample(const struct jt_proc *proc, const struct jt_probe *probe,
+                                          __u64 weight) {
+    struct jt_scratch *s = take_scratch();
+    if (s)
+        begin_record(&s->walk, bpf_get_current_task_btf(), proc, JT_RECORD_SAMPLE, probe->event, weight);
+    return s;
+}
+
+SEC("uprobe")
+int probe_function(struct jt_user_regs *ctx) {
+    __u32 cookie = bpf_get_attach_cookie(ctx);
+    __u64 id = bpf_get_current_pid_tgid();
+    const struct jt_proc *proc;
+    const struct jt_probe *probe = bpf_map_lookup_elem(&probes, &cookie);
+    if (!probe || !is_wanted(id >> 32, id, &proc))
+        return 0;
+    __u64 weight = 1;
+    if (probe->kind != JT_PROBE_PLAIN)
+        weight = argument(ctx, probe->total_arg);
+    weight = due(cookie, probe, weight);
+    if (!weight)
+        return 0;
+    struct jt_scratch *s = begin_sample(proc, probe, weight);
+    if (!s)
+        return 0;
+    struct jt_walk *w = &s->walk;
+    if (probe->kind != JT_PROBE_PLAIN) {
+        w->sample.detail = argument(ctx, probe->klass_arg);
+        w->sample.size = argument(ctx, probe->size_arg);
+    }
+    take_registers(w, ctx);
+    walk_user(w, bpf_get_current_task_btf(), proc, 1);
+    send_sample(w, end_record(w, ctx, 0));
+    release_scratch(s);
+    return 0;
+}
+
+SEC("tracepoint")
+int probe_tracepoint(void *ctx) {
+    __u32 cookie = bpf_get_attach_cookie(ctx);
+    __u64 id = bpf_get_current_pid_tgid();
+    const struct jt_proc *proc;
+    const struct jt_probe *probe = bpf_map_lookup_elem(&probes, &cookie);
+    if (!probe || !is_wanted(id >> 32, id, &proc))
+        return 0;
+    __u64 weight = due(cookie, probe, 1);
+    struct jt_scratch *s = weight ? begin_sample(proc, probe, weight) : 0;
+    if (!s)
+        return 0;
+    struct task_struct *task = bpf_get_current_task_btf();
+    walk_user(&s->walk, task, proc, take_saved_registers(s, task));
+    send_sample(&s->walk, end_record(&s->walk, ctx, 1));
+    release_scratch(s);
+    return 0;
+}
+
+SEC("perf_event")
+int probe_counter(struct jt_perf_event_ctx *ctx) {
+    __u32 cookie = bpf_get_attach_cookie(ctx);
+    __u64 id = bpf_get_current_pid_tgid();
+    const struct jt_proc *proc;
+    const struct jt_probe *probe = bpf_map_lookup_elem(&probes, &cookie);
+    if (!probe || !is_wanted(id >> 32, id, &proc))
+        return 0;
+    struct jt_scratch *s = begin_sample(proc, probe, ctx->sample_period);
+    if (!s)
+        return 0;
+    struct task_struct *task = bpf_get_current_task_btf();
+    int in_user = (ctx->regs.cs & 3) == 3, user = 1;
+    if (in_user)
+        take_registers(&s->walk, &ctx->regs);
+    else
+        user = take_saved_registers(s, task);
+    walk_user(&s->walk, task, proc, user);
+    send_sample(&s->walk, end_record(&s->walk, ctx, !in_user));
+    release_scratch(s);
+    return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

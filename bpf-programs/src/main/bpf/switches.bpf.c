@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
+/*
+ * Where threads wait, for how long, and who wakes them: the stack with which a thread leaves the CPU,
+ * the time until somebody wakes it, and the time until it runs again.
+ */
+#include "capture/stackid.h"
+
+#include <bpf/bpf_tracing.h>
+
+#include "unwind/blocker.h"
+
+const volatile __u32 with_wakers;       /* whether the wakers' stacks are asked for */
+const volatile __u64 min_ns;            /* shorter waits are not asked for */
+const volatile __u64 max_ns = ~0ULL;    /* nor longer ones */
+const volatile __u64 single_ns = 10000000; /* waits from here on are told one by one */
+const volatile __u32 ring_bytes;
+const volatile __u64 interrupts_low; /* the kernel's entry code for device and timer interrupts */
+const volatile __u64 interrupts_high;
+
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 16384); /* the host sets what it needs */
+    __type(key, __u32);         /* tid */
+    __type(value, struct jt_waiting);
+} waiting SEC(".maps");
+
+/* The host reads one map of sums while the other one is filled. */
+struct sums {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 65536);
+    __type(key, struct jt_wait_key);
+    __type(value, struct jt_wait_sum);
+};
+struct sums sums_even SEC(".maps");
+struct sums sums_odd SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(map_flags, BPF_F_MMAPABLE);
+    __uint(max_entries, 1);
+    __type(key, __u32);
+    __type(value, __u64); /* odd or even: which map is filled */
+} filling SEC(".maps");
+
+/* Tells the host of one wait; not 0 when the ring buffer has little room left. */
+jt_inline long tell(const struct jt_wait_key *key, const struct jt_waiting *from, __u64 now,
+                    __u64 waited, __u32 room) {
+    if (bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) > room)
+        return 1;
+    struct jt_wait *record = bpf_ringbuf_reserve(&events, sizeof(*record), 0);
+    if (!record)
+        return 1;
+    record->type = JT_RECORD_WAIT;
+    record->cpu = bpf_get_smp_processor_id();
+    record->time_ns = now;
+    record->key = *key;
+    record->sum.count = 1;
+    record->sum.total_ns = waited;
+    record->sum.first_ns = now;
+    record->sum.start_time_ns = from->start_time_ns;
+    __builtin_memcpy(record->sum.comm, from->comm, sizeof(record->sum.comm));
+    bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
+    return 0;
+}
+
+jt_inline void add(struct jt_wait_key *key, const struct jt_waiting *from, __u64 now,
+                   __u64 waited) {
+    if (waited < min_ns || waited > max_ns || !waited)
+        return;
+    if (waited >= single_ns && !tell(key, from, now, waited, ring_bytes / 2))
+        return;
+    __u32 zero = 0;
+    __u64 *filled = bpf_map_lookup_elem(&filling, &zero);
+    void *map = filled && *filled & 1 ? (void *)&sums_odd : (void *)&sums_even;
+    struct jt_wait_sum *sum = bpf_map_lookup_elem(map, key);
+    if (!sum) {
+        struct jt_wait_sum none = {.first_ns = now, .start_time_ns = from->start_time_ns};
+        __builtin_memcpy(none.comm, from->comm, sizeof(none.comm));
+        bpf_map_update_elem(map, key, &none, BPF_NOEXIST);
+        sum = bpf_map_lookup_elem(map, key);
+    }
+    if (sum) {
+        __sync_fetch_and_add(&sum->count, 1);
+        __sync_fetch_and_add(&sum->total_ns, waited);
+    } else if (tell(key, from, now, waited, ring_bytes)) {
+        count(JT_COUNT_WAITS_LOST, 1);
+        count(JT_COUNT_WAITS_LOST_NS, waited);
+    }
+}
+
+/* Waits that a timer has interrupted, of a thread that has gone on to something else. */
+jt_inline void end_carried(struct jt_waiting *from, __u64 now) {
+    struct jt_wait_key key = from->carried_key;
+    __u64 waited = from->carried_ns;
+    from->carried_ns = 0;
+    add(&key, from, now, waited);
+}
+
+jt_inline void end_wait(struct jt_waiting *from, __u64 now) {
+    struct jt_wait_key key = from->key;
+    __u64 since = from->since_ns, runnable = key.state ? from->woken_ns : since;
+    from->since_ns = 0;
+    if (!since || now < since)
+        return;
+    if (!runnable || runnable < since || runnable > now) /* woken by nobody that was seen */
+        runnable = now;
+    key.kind = JT_WAIT_BLOCKED;
+    /*
+     * A thread that waits for a monitor looks at it now and then (ObjectMonitor::enter_internal):
+     * the wait goes on, and who wakes it in the end has unlocked.
+     */
+    if (key.blocker != JT_BLOCKER_MONITOR) {
+        add(&key, from, now, runnable - since);
+    } else if (with_wakers && from->woken_ns && !key.waker_tid) {
+        from->carried_ns += runnable - since;
+        from->carried_key = key;
+    } else {
+        add(&key, from, now, runnable - since + from->carried_ns);
+        from->carried_ns = 0;
+    }
+    key.kind = JT_WAIT_RUN_QUEUE;
+    if (key.state) { /* what it waited for is over */
+        key.waker_stack = 0;
+        key.waker_tid = 0;
+        key.klass_word = 0;
+        key.blocker = JT_BLOCKER_NONE;
+    }
+    add(&key, from, now, now - runnable);
+}
+
+/* The stack of the current task as an id, 0 when no scratch is free. */
+jt_inline __u64 current_stack(void *ctx, struct task_struct *task, const struct jt_proc *proc,
+                              struct jt_wait_key *key) {
+    struct jt_scratch *s = take_scratch();
+    if (!s)
+        return 0;
+    struct jt_walk *w = &s->walk;
+    begin_record(w, task, proc, JT_RECORD_STACK, 0, 0);
+    w->java_thread = 0;
+    w->hash = 0;
+    walk_user(w, task, proc, take_saved_registers(s, task));
+    if (key && key->state && proc && proc->flags & JT_PROC_JVM)
+        key->blocker = jt_find_blocker(w, &proc->vm, &key->klass_word);
+    __u64 id = stack_id(w, end_record(w, ctx, 1));
+    release_scratch(s);
+    return id;
+}
+
+SEC("tp_btf/sched_switch")
+int BPF_PROG(thread_switched, int preempt, struct task_struct *prev, struct task_struct *next) {
+    __u64 now = bpf_ktime_get_ns();
+    __u32 tid = next->pid;
+    struct jt_waiting *known = tid ? bpf_map_lookup_elem(&waiting, &tid) : 0;
+    if (known && known->since_ns)
+        end_wait(known, now);
+
+    tid = prev->pid;
+    __u32 tgid = prev->tgid;
+    const struct jt_proc *proc;
+    if (!is_wanted(tgid, tid, &proc))
+        return 0;
+    count(JT_COUNT_SWITCHES, 1);
+    __u32 state = preempt ? 0 : prev->__state;
+    if (state & 0x80) { /* TASK_DEAD */
+        bpf_map_delete_elem(&waiting, &tid);
+        return 0;
+    }
+    struct jt_waiting *left = bpf_map_lookup_elem(&waiting, &tid);
+    if (!left) {
+        struct jt_waiting fresh = {};
+        bpf_map_update_elem(&waiting, &tid, &fresh, BPF_NOEXIST);
+        left = bpf_map_lookup_elem(&waiting, &tid);
+        if (!left) {
+            count(JT_COUNT_WAITS_LOST, 1);
+            return 0;
+        }
+    }
+    left->key = (struct jt_wait_key){.tgid = tgid, .tid = tid, .state = state};
+    left->start_time_ns = prev->group_leader->start_boottime;
+    bpf_probe_read_kernel(left->comm, sizeof(left->comm), prev->comm);
+    left->key.stack_id = current_stack(ctx, prev, proc, &left->key);
+    if (left->carried_ns && state && left->key.blocker != JT_BLOCKER_MONITOR)
+        end_carried(left, now);
+    left->woken_ns = 0;
+    left->since_ns = now;
+    return 0;
+}
+
+/* Whether an interrupt wakes, in whichever thread was running. */
+jt_inline int in_interrupt(void *ctx) {
+    struct jt_scratch *s = take_scratch();
+    if (!s)
+        return 0;
+    int found = 0;
+    long got = bpf_get_stack(ctx, s->walk.kernel_space, sizeof(s->walk.kernel_space), 0);
+    for (__u32 i = 0; i < JT_MAX_KERNEL_FRAMES; i++) {
+        if (got < (long)(i + 1) * 8)
+            break;
+        __u64 pc = s->walk.kernel_space[i];
+        if (pc >= interrupts_low && pc < interrupts_high) {
+            found = 1;
+            break;
+        }
+    }
+    release_scratch(s);
+    return found;
+}
+
+SEC("tp_btf/sched_waking")
+int BPF_PROG(thread_woken, struct task_struct *task) {
+    __u32 tid = task->pid;
+    struct jt_waiting *known = bpf_map_lookup_elem(&waiting, &tid);
+    if (!known || !known->since_ns || known->woken_ns || !known->key.state)
+        return 0;
+    known->woken_ns = bpf_ktime_get_ns();
+    __u64 id = bpf_get_current_pid_tgid();
+    const struct jt_proc *proc;
+    if (!with_wakers || !(__u32)id || in_interrupt(ctx))
+        return 0;
+    known->key.waker_tid = id;
+    is_wanted(id >> 32, id, &proc);
+    if (proc || all_processes)
+        known->key.waker_stack = current_stack(ctx, bpf_get_current_task_btf(), proc, 0);
+    return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

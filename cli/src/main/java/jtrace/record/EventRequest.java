@@ -1,0 +1,140 @@
+package jtrace.record;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An event that a recording is to have. */
+public sealed interface EventRequest {
+
+  /** Time on and off the CPU: two events that are shown as one. */
+  String WALL = "wall";
+
+  /** As given to {@code -e} and shown by reports. */
+  String name();
+
+  /**
+   * The events that a plain name stands for; empty when it is none.
+   *
+   * @param periodNanos of cpu
+   * @param every hits between two samples of counted events
+   * @param intervalBytes of alloc
+   */
+  static List<EventRequest> named(String name, long periodNanos, long every, long intervalBytes) {
+    return switch (name) {
+      case "cpu", "cpu-clock" -> List.of(new Cpu(periodNanos));
+      case WALL -> List.of(new Cpu(periodNanos), new Wait(WaitKind.OFF_CPU));
+      case "alloc" -> List.of(new Allocations(intervalBytes));
+      default ->
+          Stream.<EventRequest>concat(
+                  Arrays.stream(WaitKind.values())
+                      .filter(kind -> kind.label().equals(name))
+                      .map(Wait::new),
+                  Arrays.stream(SoftwareCounter.values())
+                      .filter(counter -> counter.label().equals(name))
+                      .map(counter -> new Counter(counter, every)))
+              .toList();
+    };
+  }
+
+  /** The names of {@link #named}. */
+  static List<String> names() {
+    return Stream.of(
+            Stream.of("cpu", WALL, "alloc"),
+            Arrays.stream(WaitKind.values()).map(WaitKind::label),
+            Arrays.stream(SoftwareCounter.values()).map(SoftwareCounter::label))
+        .flatMap(names -> names)
+        .toList();
+  }
+
+  /**
+   * Time on the CPU, sampled.
+   *
+   * @param periodNanos nanoseconds of CPU time between two samples of a CPU (1e9 / Hz)
+   */
+  record Cpu(long periodNanos) implements EventRequest {
+    public Cpu {
+      if (periodNanos < 1) {
+        throw new IllegalArgumentException("period of " + periodNanos + " ns");
+      }
+    }
+
+    @Override
+    public String name() {
+      return "cpu";
+    }
+  }
+
+  /** Time off the CPU, all of it. */
+  record Wait(WaitKind kind) implements EventRequest {
+    @Override
+    public String name() {
+      return kind.label();
+    }
+  }
+
+  /**
+   * Java heap allocations, by where they leave the thread's own buffer (TLAB).
+   *
+   * @param intervalBytes bytes allocated between two samples; 0 for every such allocation
+   */
+  record Allocations(long intervalBytes) implements EventRequest {
+    /** Where nobody asks for another, as with Go and the JDK. */
+    public static final long DEFAULT_INTERVAL_BYTES = 512 << 10;
+
+    @Override
+    public String name() {
+      return "alloc";
+    }
+  }
+
+  /**
+   * A tracepoint of the kernel.
+   *
+   * @param every hits between two samples
+   */
+  record Tracepoint(String category, String tracepoint, long every) implements EventRequest {
+    @Override
+    public String name() {
+      return "tracepoint:" + category + ":" + tracepoint;
+    }
+  }
+
+  /**
+   * The entry of a function of a file that the targets map.
+   *
+   * @param library base name of the file, or its begin, such as {@code libc}
+   * @param every hits between two samples
+   */
+  record Function(String library, String symbol, long every) implements EventRequest {
+    @Override
+    public String name() {
+      return "uprobe:" + library + ":" + symbol;
+    }
+  }
+
+  /**
+   * A USDT probe of a file that the targets map.
+   *
+   * @param every hits between two samples
+   */
+  record UserProbe(String library, String provider, String probe, long every)
+      implements EventRequest {
+    @Override
+    public String name() {
+      return "usdt:" + library + ":" + provider + ":" + probe;
+    }
+  }
+
+  /**
+   * A software counter of the kernel.
+   *
+   * @param every events of a CPU between two samples
+   */
+  record Counter(SoftwareCounter counter, long every) implements EventRequest {
+    @Override
+    public String name() {
+      return counter.label();
+    }
+  }
+}

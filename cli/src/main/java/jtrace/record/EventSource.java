@@ -1,0 +1,25 @@
+package jtrace.record;
+
+import java.io.IOException;
+
+/** What makes events happen: programs that are attached to a place in the kernel or the targets. */
+interface EventSource extends AutoCloseable {
+
+  /** Events come from now on. */
+  void attach(TargetTable targets);
+
+  /** Follows what changes while recording: CPUs, and files that targets map. */
+  default void follow(TargetTable targets) {}
+
+  /** Takes what the kernel has summed up; called once a second and at the end. */
+  default void collect() throws IOException {}
+
+  /** No event comes any more; what was under way can still be collected. */
+  void detach();
+
+  /** Detaches. */
+  @Override
+  default void close() {
+    detach();
+  }
+}

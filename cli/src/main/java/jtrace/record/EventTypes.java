@@ -1,0 +1,29 @@
+package jtrace.record;
+
+import jtrace.profile.EventType;
+
+/** What the samples of requested events measure. */
+final class EventTypes {
+  private EventTypes() {}
+
+  static EventType of(EventRequest request) {
+    return switch (request) {
+      case EventRequest.Cpu(long periodNanos) ->
+          new EventType("cpu", "cpu", "nanoseconds", periodNanos, "cpu-clock");
+      case EventRequest.Wait(WaitKind kind) -> kind.type();
+      case EventRequest.Allocations(long intervalBytes) ->
+          new EventType("alloc", "alloc_space", "bytes", intervalBytes, "AllocTracer");
+      case EventRequest.Tracepoint(String category, String name, long every) ->
+          counted(request, every);
+      case EventRequest.Function(String library, String symbol, long every) ->
+          counted(request, every);
+      case EventRequest.UserProbe(String library, String provider, String name, long every) ->
+          counted(request, every);
+      case EventRequest.Counter(SoftwareCounter counter, long every) -> counted(request, every);
+    };
+  }
+
+  private static EventType counted(EventRequest request, long every) {
+    return new EventType(request.name(), "hits", "count", every, request.name());
+  }
+}

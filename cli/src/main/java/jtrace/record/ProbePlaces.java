@@ -1,0 +1,194 @@
+package jtrace.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import jtrace.loader.abi.ProbeTwin;
+import jtrace.symbolizer.elf.ElfFile;
+import jtrace.symbolizer.elf.ElfSymbol;
+import jtrace.symbolizer.elf.UsdtProbe;
+import jtrace.symbolizer.process.NativeModule;
+
+/**
+ * Where in an ELF file the places of an event are.
+ *
+ * <p>Java allocations: HotSpot calls {@code AllocTracer::send_allocation_in_new_tlab} when a thread
+ * takes a new buffer and {@code send_allocation_outside_tlab} for objects outside of buffers, with
+ * or without JFR. Arguments, source allocTracer.hpp: class, object, size of the buffer, size of the
+ * object, thread; the object's address is missing in some builds of 8.
+ */
+final class ProbePlaces {
+  private static final String NEW_TLAB = "_ZN11AllocTracer27send_allocation_in_new_tlab";
+  private static final String OUTSIDE_TLAB = "_ZN11AllocTracer28send_allocation_outside_tlab";
+  private static final String OLD_NEW_TLAB = "_ZN11AllocTracer33send_allocation_in_new_tlab_event";
+  private static final String OLD_OUTSIDE_TLAB =
+      "_ZN11AllocTracer34send_allocation_outside_tlab_event";
+  private static final int MAX_PLACES = 8;
+  private static final int NAMES_SHOWN = 10;
+
+  /**
+   * One place.
+   *
+   * @param fileOffset where a uprobe goes
+   * @param probe what is recorded there
+   */
+  record Place(long fileOffset, ProbeTwin probe) {}
+
+  private ProbePlaces() {}
+
+  /** Whether the event happens in code of a file that targets map. */
+  static boolean isInFile(EventRequest request) {
+    return switch (request) {
+      case EventRequest.Allocations any -> true;
+      case EventRequest.Function any -> true;
+      case EventRequest.UserProbe any -> true;
+      case EventRequest.Cpu any -> false;
+      case EventRequest.Wait any -> false;
+      case EventRequest.Tracepoint any -> false;
+      case EventRequest.Counter any -> false;
+    };
+  }
+
+  /** The event's places in a file; none when it has nothing to do with it. */
+  static List<Place> in(NativeModule module, EventRequest request, int event) {
+    Optional<ElfFile> elf = module.elf();
+    if (elf.isEmpty()) {
+      return List.of();
+    }
+    return switch (request) {
+      case EventRequest.Allocations(long interval) ->
+          module.isLibJvm() ? allocations(elf.get(), event, interval) : List.of();
+      case EventRequest.Function(String library, String symbol, long every) ->
+          isNamed(module, library) ? function(elf.get(), symbol, event, every) : List.of();
+      case EventRequest.UserProbe(String library, String provider, String name, long every) ->
+          isNamed(module, library) ? userProbe(elf.get(), provider, name, event, every) : List.of();
+      case EventRequest.Cpu any -> List.of();
+      case EventRequest.Wait any -> List.of();
+      case EventRequest.Tracepoint any -> List.of();
+      case EventRequest.Counter any -> List.of();
+    };
+  }
+
+  private static List<Place> allocations(ElfFile elf, int event, long interval) {
+    List<Place> places = new ArrayList<>();
+    add(places, elf, NEW_TLAB, new ProbeTwin(event, ProbeTwin.Kind.TLAB, interval, 0, 2, 3));
+    add(
+        places,
+        elf,
+        OUTSIDE_TLAB,
+        new ProbeTwin(event, ProbeTwin.Kind.OUTSIDE_TLAB, interval, 0, 2, 2));
+    if (places.isEmpty()) {
+      add(places, elf, OLD_NEW_TLAB, new ProbeTwin(event, ProbeTwin.Kind.TLAB, interval, 0, 1, 2));
+      add(
+          places,
+          elf,
+          OLD_OUTSIDE_TLAB,
+          new ProbeTwin(event, ProbeTwin.Kind.OUTSIDE_TLAB, interval, 0, 1, 1));
+    }
+    return places;
+  }
+
+  private static void add(List<Place> places, ElfFile elf, String prefix, ProbeTwin probe) {
+    for (ElfSymbol symbol : elf.symbols(".symtab").withPrefix(prefix + "E", MAX_PLACES)) {
+      if (symbol.function()) {
+        place(elf, symbol.value(), probe).ifPresent(places::add);
+      }
+    }
+  }
+
+  private static List<Place> function(ElfFile elf, String symbol, int event, long every) {
+    return elf.symbol(symbol)
+        .flatMap(found -> place(elf, found.value(), ProbeTwin.plain(event, every)))
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  private static List<Place> userProbe(
+      ElfFile elf, String provider, String name, int event, long every) {
+    List<Place> places = new ArrayList<>();
+    for (UsdtProbe probe : UsdtProbe.of(elf)) {
+      // one with a semaphore does not fire unless that is raised, which would change the target
+      if (probe.provider().equals(provider)
+          && probe.name().equals(name)
+          && probe.semaphore() == 0
+          && places.size() < MAX_PLACES) {
+        OptionalLong offset = probe.fileOffset(elf);
+        if (offset.isPresent()) {
+          places.add(new Place(offset.getAsLong(), ProbeTwin.plain(event, every)));
+        }
+      }
+    }
+    return places;
+  }
+
+  private static Optional<Place> place(ElfFile elf, long address, ProbeTwin probe) {
+    OptionalLong offset = elf.fileOffset(address);
+    return offset.isPresent()
+        ? Optional.of(new Place(offset.getAsLong(), probe))
+        : Optional.empty();
+  }
+
+  private static boolean isNamed(NativeModule module, String library) {
+    String base = module.path().substring(module.path().lastIndexOf('/') + 1);
+    return base.equals(library) || base.startsWith(library + ".") || base.startsWith(library + "-");
+  }
+
+  /** Why no target has such a place, with what is there instead. */
+  static WorldException notFound(EventRequest request, List<Target> targets) {
+    List<NativeModule> modules =
+        targets.stream()
+            .flatMap(target -> target.modules().modules().stream())
+            .map(mapped -> mapped.module())
+            .distinct()
+            .toList();
+    Problem problem =
+        switch (request) {
+          case EventRequest.Allocations any ->
+              new Problem(
+                  "event alloc is not possible",
+                  modules.stream().anyMatch(NativeModule::isLibJvm)
+                      ? "libjvm of this JVM has no symbol table with AllocTracer"
+                      : "no process that was named is a JVM",
+                  "install the JDK's debug symbols, or name another process; see jtrace doctor -p");
+          case EventRequest.Function(String library, String symbol, long every) ->
+              missing("function " + symbol, library, modules, "");
+          case EventRequest.UserProbe(String library, String provider, String name, long every) ->
+              missing(
+                  "USDT probe " + provider + ":" + name,
+                  library,
+                  modules,
+                  probesOf(library, modules));
+          case EventRequest.Cpu any -> throw new IllegalArgumentException(any.name());
+          case EventRequest.Wait any -> throw new IllegalArgumentException(any.name());
+          case EventRequest.Tracepoint any -> throw new IllegalArgumentException(any.name());
+          case EventRequest.Counter any -> throw new IllegalArgumentException(any.name());
+        };
+    return new WorldException(WorldException.Kind.FAILED, problem);
+  }
+
+  private static Problem missing(
+      String what, String library, List<NativeModule> modules, String there) {
+    boolean mapped = modules.stream().anyMatch(module -> isNamed(module, library));
+    return new Problem(
+        what + " was not found in " + library,
+        mapped
+            ? "no file of that name has it" + (there.isEmpty() ? "" : "; it has " + there)
+            : "no process that was named maps a file of that name",
+        mapped
+            ? "check the name; C++ names are given mangled, as nm shows them"
+            : "give the file's base name, such as libc or libjvm");
+  }
+
+  private static String probesOf(String library, List<NativeModule> modules) {
+    return modules.stream()
+        .filter(module -> isNamed(module, library))
+        .flatMap(module -> module.elf().stream())
+        .flatMap(elf -> UsdtProbe.of(elf).stream())
+        .map(probe -> probe.provider() + ":" + probe.name())
+        .distinct()
+        .limit(NAMES_SHOWN)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,121 @@
+package jtrace.loader.abi;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * struct jt_wait: one wait of a thread, or several that are alike.
+ *
+ * @param timeNanos end of the wait, or of the first of them; CLOCK_MONOTONIC
+ * @param cpu where it ended, -1 when they are several
+ * @param count how many
+ * @param totalNanos how long in all
+ * @param startTimeNanos start of the process in time since boot
+ */
+public record WaitView(
+    Key key,
+    long timeNanos,
+    int cpu,
+    long count,
+    long totalNanos,
+    long startTimeNanos,
+    String comm) {
+  public static final int RECORD_TYPE = 4;
+
+  /**
+   * struct jt_wait_key: what makes waits alike.
+   *
+   * @param stackId where the thread left the CPU
+   * @param wakerStack of the thread that woke it; 0 when nobody asked, or it was no thread
+   * @param klassWord class word of the object that was waited for, 0 for none
+   * @param state task_struct::__state; 0 when the thread was runnable
+   * @param runQueue whether it is the time from being woken to running
+   */
+  public record Key(
+      long stackId,
+      long wakerStack,
+      long klassWord,
+      int pid,
+      int tid,
+      int wakerTid,
+      int state,
+      boolean runQueue,
+      Blocker blocker) {
+
+    /** The same thread at the same stack, runnable. */
+    Key onRunQueue() {
+      return new Key(stackId, wakerStack, klassWord, pid, tid, wakerTid, state, true, blocker);
+    }
+
+    /** The same after what was waited for has come: it is not waited for any more. */
+    Key woken() {
+      return new Key(stackId, 0, 0, pid, tid, 0, state, true, Blocker.NONE);
+    }
+  }
+
+  static final Layout KEY_LAYOUT = Layout.of("jt_wait_key");
+  private static final int STACK_ID = KEY_LAYOUT.u64("stack_id");
+  private static final int WAKER_STACK = KEY_LAYOUT.u64("waker_stack");
+  private static final int KLASS_WORD = KEY_LAYOUT.u64("klass_word");
+  private static final int TGID = KEY_LAYOUT.u32("tgid");
+  private static final int TID = KEY_LAYOUT.u32("tid");
+  private static final int WAKER_TID = KEY_LAYOUT.u32("waker_tid");
+  private static final int STATE = KEY_LAYOUT.u16("state");
+  private static final int KIND = KEY_LAYOUT.u8("kind");
+  private static final int BLOCKER = KEY_LAYOUT.u8("blocker");
+  private static final int RUN_QUEUE = 1;
+
+  static final Layout SUM_LAYOUT = Layout.of("jt_wait_sum");
+  private static final int COUNT = SUM_LAYOUT.u64("count");
+  private static final int TOTAL_NS = SUM_LAYOUT.u64("total_ns");
+  private static final int FIRST_NS = SUM_LAYOUT.u64("first_ns");
+  private static final int START_TIME_NS = SUM_LAYOUT.u64("start_time_ns");
+  private static final int COMM = SUM_LAYOUT.array("comm", 1, Comm.SIZE_BYTES);
+
+  static final Layout LAYOUT = Layout.of("jt_wait");
+  private static final int TYPE = LAYOUT.u32("type");
+  private static final int CPU = LAYOUT.u32("cpu");
+  private static final int TIME_NS = LAYOUT.u64("time_ns");
+  private static final int KEY_AT = LAYOUT.struct("key", KEY_LAYOUT, 1);
+  private static final int SUM_AT = LAYOUT.struct("sum", SUM_LAYOUT, 1);
+  static final int SIZE_BYTES = LAYOUT.sizeBytes();
+
+  /** Empty when the record is something else. */
+  public static Optional<WaitView> of(ByteBuffer record) {
+    if (record.limit() < SIZE_BYTES || record.getInt(TYPE) != RECORD_TYPE) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        of(record, KEY_AT, record, SUM_AT, record.getLong(TIME_NS), record.getInt(CPU)));
+  }
+
+  /** An entry of the maps of sums. */
+  public static WaitView of(ByteBuffer key, ByteBuffer sum) {
+    return of(key, 0, sum, 0, sum.getLong(FIRST_NS), -1);
+  }
+
+  private static WaitView of(
+      ByteBuffer key, int keyAt, ByteBuffer sum, int sumAt, long timeNanos, int cpu) {
+    return new WaitView(
+        key(key, keyAt),
+        timeNanos,
+        cpu,
+        sum.getLong(sumAt + COUNT),
+        sum.getLong(sumAt + TOTAL_NS),
+        sum.getLong(sumAt + START_TIME_NS),
+        Comm.at(sum, sumAt + COMM));
+  }
+
+  static Key key(ByteBuffer bytes, int at) {
+    return new Key(
+        bytes.getLong(at + STACK_ID),
+        bytes.getLong(at + WAKER_STACK),
+        bytes.getLong(at + KLASS_WORD),
+        bytes.getInt(at + TGID),
+        bytes.getInt(at + TID),
+        bytes.getInt(at + WAKER_TID),
+        Short.toUnsignedInt(bytes.getShort(at + STATE)),
+        bytes.get(at + KIND) == RUN_QUEUE,
+        Blocker.of(bytes.get(at + BLOCKER)));
+  }
+}

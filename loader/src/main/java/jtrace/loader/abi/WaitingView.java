@@ -1,0 +1,64 @@
+package jtrace.loader.abi;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * struct jt_waiting: a thread that is off the CPU now.
+ *
+ * @param sinceNanos when it left the CPU; CLOCK_MONOTONIC
+ * @param wokenNanos when it was woken, 0 when it was not
+ */
+public record WaitingView(
+    WaitView.Key key, long sinceNanos, long wokenNanos, long startTimeNanos, String comm) {
+  static final Layout LAYOUT = Layout.of("jt_waiting");
+  private static final int SINCE_NS = LAYOUT.u64("since_ns");
+  private static final int WOKEN_NS = LAYOUT.u64("woken_ns");
+
+  static {
+    LAYOUT.u64("carried_ns");
+  }
+
+  private static final int START_TIME_NS = LAYOUT.u64("start_time_ns");
+  private static final int KEY = LAYOUT.struct("key", WaitView.KEY_LAYOUT, 1);
+
+  static {
+    LAYOUT.struct("carried_key", WaitView.KEY_LAYOUT, 1);
+  }
+
+  private static final int COMM = LAYOUT.array("comm", 1, Comm.SIZE_BYTES);
+
+  /** Empty when the thread runs. */
+  public static Optional<WaitingView> of(ByteBuffer value) {
+    if (value.limit() < LAYOUT.sizeBytes() || value.getLong(SINCE_NS) == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new WaitingView(
+            WaitView.key(value, KEY),
+            value.getLong(SINCE_NS),
+            value.getLong(WOKEN_NS),
+            value.getLong(START_TIME_NS),
+            Comm.at(value, COMM)));
+  }
+
+  /** The parts of a wait that is not over at a time after its begin. */
+  public List<WaitView> until(long nanos) {
+    boolean runnable = key.state() == 0;
+    long woken = runnable ? sinceNanos : wokenNanos > sinceNanos ? wokenNanos : nanos;
+    List<WaitView> parts = new ArrayList<>();
+    if (woken > sinceNanos) {
+      parts.add(part(key, Math.min(woken, nanos), Math.min(woken, nanos) - sinceNanos));
+    }
+    if (nanos > woken) {
+      parts.add(part(runnable ? key.onRunQueue() : key.woken(), nanos, nanos - woken));
+    }
+    return parts;
+  }
+
+  private WaitView part(WaitView.Key of, long endNanos, long nanos) {
+    return new WaitView(of, endNanos, -1, 1, nanos, startTimeNanos, comm);
+  }
+}
