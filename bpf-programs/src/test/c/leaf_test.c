@@ -18,7 +18,8 @@
 
 struct insn {
     const char *bytes; /* hex */
-    enum { PLAIN, PUSH, POP, PUSH_FP, POP_FP, SUB, ADD, STORE_FP, LOAD_FP, LEAVE, MOV_FP, RET } effect;
+    enum { PLAIN, PUSH, POP, PUSH_FP, POP_FP, SUB, ADD, STORE_FP, LOAD_FP, LEAVE, MOV_FP, RET,
+           SP_TO_RCX, PUSH_RCX, NO_RCX, POP_SP } effect;
     int amount;
 };
 
@@ -97,6 +98,12 @@ static const struct shape shapes[] = {
      {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"4150", PUSH}, {"56", PUSH},
       {"e800000000", PLAIN}, {"5e", POP}, {"4158", POP}, {"4883c420", ADD, 32}, {"5d", POP_FP},
       {"493b6728", PLAIN}, {"0f8700010000c3", RET}}},
+    {"C2's String.indexOf", 3, 20,
+     {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"488bcc", SP_TO_RCX}, {"83fa08", PLAIN},
+      {"4883ec10", SUB, 16}, {"50", PUSH}, {"58", POP}, {"488bf4", PLAIN}, {"4883ec10", SUB, 16},
+      {"488bfc", PLAIN}, {"50", PUSH}, {"56", PUSH}, {"57", PUSH}, {"51", PUSH_RCX},
+      {"31c9", NO_RCX}, {"8b0c24", PLAIN}, {"5c", POP_SP}, {"4883c420", ADD, 32},
+      {"5d493b6728c3", POP_FP}}},
     {"not entrant over the bang", 3, 8,
      {{"e900010000feff", PLAIN}, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"31c0", PLAIN},
       {"4883c420", ADD, 32}, {"5d", POP_FP}, {"493b6728", PLAIN}, {"0f8700010000c3", RET}}},
@@ -202,6 +209,7 @@ static void run(const struct shape *s) {
 
     __u64 sp = STACK + 0x2000, fp = 0x1234560; /* rbp as compiled code uses it: any value */
     const __u64 caller_fp = fp, caller_sp = sp + 8;
+    __u64 rcx = 0;
     put64(stack + (sp - STACK), ra);
     for (int i = 0; i < s->count; i++) {
         const struct insn *in = &s->insns[i];
@@ -209,6 +217,7 @@ static void run(const struct shape *s) {
         walk.pc = code + offsets[i];
         walk.regs[JT_RSP] = sp;
         walk.regs[JT_RBP] = fp;
+        walk.regs[JT_RCX] = rcx;
         walk.java_thread = 0;
         jt_begin_walk(&walk, &proc, JT_MAX_FRAMES);
         jt_step_frame(&walk, &proc);
@@ -231,6 +240,10 @@ static void run(const struct shape *s) {
         case ADD: sp += in->amount; break;
         case STORE_FP: put64(stack + (sp - STACK) + in->amount, fp); fp = 0xdead; break;
         case MOV_FP: fp = sp; break;
+        case SP_TO_RCX: rcx = sp; break;
+        case PUSH_RCX: sp -= 8; put64(stack + (sp - STACK), rcx); break;
+        case NO_RCX: rcx = 0; break;
+        case POP_SP: memcpy(&sp, stack + (sp - STACK), 8); break;
         case LEAVE: sp = fp; memcpy(&fp, stack + (sp - STACK), 8); sp += 8; break;
         default: break;
         }
@@ -279,6 +292,45 @@ static void restored_fp(void) {
            walk.regs[JT_RBP], walk.end);
 }
 
+/*
+ * A frame that is being deoptimized, by a blob whose own rule is lost: the thread's array of it tells.
+ * `words` of class frame and before the first one, by JDK.
+ */
+static void deoptimized(int words, int before) {
+    enum { BLOB = 32, OFFSET = 40 };
+    set_up();
+    make_blob(BLOB, 4, 9, 0);
+    put64(heap + (blob_address(BLOB) - HEAP) + 96, NAME + 8); /* no method */
+    __u64 pc = make_blob(BLOB_SEGMENT, 8, 7, 0) + 20, ra = make_blob(CALLER_SEGMENT, 8, 8, 0) + 64;
+    const __u64 thread = STACK + 0x3000, array = STACK + 0x3400, sp = STACK + 0x1000, fp = 0x1234567;
+    const __u64 original[] = {sp, pc}, caller[] = {sp + FRAME_WORDS * 8, ra};
+    put64(stack + (thread + OFFSET - STACK), array);
+    put64(stack + (array - STACK), thread);
+    const __u64 first = array + before * 8 - STACK;
+    memcpy(stack + first, original, 16);
+    memcpy(stack + first + words * 8, caller, 16);
+    put64(stack + first + (2 * words - 2) * 8, fp);
+    proc.vm.thread_vframes = OFFSET;
+    proc.vm.generated_base = HEAP;
+    proc.vm.generated_count = 1;
+    host_rows[0] = (struct jt_row){0, 1, 0};
+    host_rules[1] = (struct jt_rule){.flags = JT_RULE_DEOPT};
+    memset(&walk.regs, 0, sizeof(walk.regs));
+    walk.pc = blob_address(BLOB) + 420;
+    walk.regs[JT_RSP] = sp + FRAME_WORDS * 8 - 16; /* the frame is gone, others are pushed */
+    walk.java_thread = thread;
+    jt_begin_walk(&walk, &proc, JT_MAX_FRAMES);
+    jt_step_frame(&walk, &proc);
+    checked++;
+    if (walk.frame_count == 2 && walk.frames[1].address == pc && walk.frames[1].id == 7 &&
+        walk.frames[1].flags == JT_FRAME_DEOPT && walk.pc == ra &&
+        walk.regs[JT_RSP] == caller[0] && walk.regs[JT_RBP] == fp)
+        return;
+    failures++;
+    printf("deoptimized, %d words: %u frames, pc %llx, rsp %llx, rbp %llx, end %u\n", words,
+           walk.frame_count, walk.pc, walk.regs[JT_RSP], walk.regs[JT_RBP], walk.end);
+}
+
 /* Random registers and memory: the walk ends, inside its bounds, whatever it reads. */
 static void fuzz(unsigned seed, int rounds) {
     srand(seed);
@@ -322,6 +374,9 @@ int main(int argc, char **argv) {
     for (unsigned i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++)
         run(&shapes[i]);
     restored_fp();
+    deoptimized(6, 2);
+    deoptimized(7, 2);
+    deoptimized(7, 1);
     fuzz(argc > 1 ? atoi(argv[1]) : 1, argc > 2 ? atoi(argv[2]) : 2000);
     host_reset();
     printf("%d checked, %d failed\n", checked, failures);

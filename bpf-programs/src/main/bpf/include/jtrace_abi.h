@@ -64,6 +64,7 @@ enum jt_loc_kind {
 #define JT_RULE_INTERP 4u      /* complete interpreter frame: step by its rbp-based slots */
 #define JT_RULE_INTERP_METHOD 8u /* interpreted method not yet in a frame: Method* in rbx, bci 0 */
 #define JT_RULE_CONTINUATION 16u /* thaws frames of a continuation: its frozen frames come next */
+#define JT_RULE_DEOPT 32u /* replaces the frame of its caller while that is deoptimized */
 
 struct jt_rule {
     __u8 cfa_kind;  /* enum jt_cfa_kind */
@@ -123,7 +124,7 @@ struct jt_vm {
     __u32 generated_count;
     __u32 segment_shift;       /* CodeHeap::_log2_segment_size */
     __u32 heap_block_header;   /* sizeof(HeapBlock) */
-    __u32 heap_block_used;     /* HeapBlock::Header::_used */
+    __u32 thread_vframes;      /* JavaThread::_vframe_array_head */
     __u32 blob_name;           /* offsets in CodeBlob / nmethod */
     __u32 blob_size;
     __u32 blob_frame_size;            /* in words */

@@ -99,6 +99,28 @@ jt_noinline __u32 jt_math_bytes(struct jt_walk *w, const struct jt_proc *p, __u6
     return pushed;
 }
 
+/*
+ * Words that C2's String.indexOf has pushed over the frame (C2_MacroAssembler::string_indexof, JDK 8 to
+ * 22): it begins with mov rcx, rsp, copies short strings to the stack and pushes four registers, rcx last,
+ * which its end pops into rsp. An old return address may lie where the frame would end without them.
+ */
+jt_noinline __u32 jt_index_bytes(struct jt_walk *w) {
+    if (!w)
+        return 0;
+    __u64 sp = w->regs[JT_RSP], old = w->regs[JT_RCX];
+    if (old - sp - 8 >= JT_INDEX_BYTES && (jt_read_user(&old, 8, sp) || old - sp - 8 >= JT_INDEX_BYTES))
+        return 0;
+    for (int n = 1; n <= JT_INDEX_CHUNKS; n++) {
+        if (jt_load_code(w, w->pc - n * JT_INDEX_CHUNK, JT_CODE_WINDOW))
+            return 0;
+        for (__u32 i = 0; i < JT_INDEX_CHUNK; i++) {
+            if ((jt_code_u32(w, i) & 0xffffff) == 0xcc8b48)
+                return old - sp;
+        }
+    }
+    return 0;
+}
+
 /* A leaf in a prologue or an epilogue; JT_GO_ON also when it has stepped. */
 jt_inline int jt_step_leaf(struct jt_walk *w, const struct jt_proc *p, __u32 native, int *stepped) {
     const struct jt_vm *vm = &p->vm;
@@ -193,6 +215,8 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
     }
     if (check && size > 8) {
         __u32 pushed = vm->version == 8 && !native ? jt_math_bytes(w, p, size, code_end) : 0;
+        if (!pushed && w->leaf && !native)
+            pushed = jt_index_bytes(w);
         if (!pushed)
             pushed = jt_pushed_bytes(w, w->pc);
         size += pushed;

@@ -207,8 +207,11 @@ jt_inline int jt_step_frozen(struct jt_walk *w, const struct jt_proc *p) {
     return step == JT_STOPPED ? jt_leave_frozen(w, vm, jt_frozen_cause(vm)) : JT_GO_ON;
 }
 
-/* The java.lang.VirtualThread that runs in the outermost continuation, 0 when it cannot be told. */
-jt_inline __u64 jt_virtual_thread(const struct jt_walk *w, const struct jt_vm *vm) {
+/*
+ * The java.lang.VirtualThread that runs in the outermost continuation; 0 when it cannot be told, or there
+ * is `*none`: the continuation runs in a platform thread.
+ */
+jt_inline __u64 jt_virtual_thread(const struct jt_walk *w, const struct jt_vm *vm, __u32 *none) {
     __u64 handle, thread = 0, cont, target;
     if (w->java_thread && vm->thread_vthread != JT_ABSENT &&
         !jt_read_user(&handle, 8, w->java_thread + vm->thread_vthread) && handle) {
@@ -221,6 +224,7 @@ jt_inline __u64 jt_virtual_thread(const struct jt_walk *w, const struct jt_vm *v
         if (thread && jt_is_a(vm, thread, vm->virtual_klass))
             return thread;
     }
+    __u32 known = thread != 0;
     /*
      * It may call itself its carrier for a moment (VirtualThread.switchToCarrierThread). Its task,
      * VThreadContinuation's target, has it in one of its few fields.
@@ -234,6 +238,7 @@ jt_inline __u64 jt_virtual_thread(const struct jt_walk *w, const struct jt_vm *v
             jt_is_a(vm, thread, vm->virtual_klass))
             return thread;
     }
+    *none = known;
     return 0;
 }
 
@@ -266,9 +271,10 @@ jt_noinline int jt_identify(struct jt_walk *w, const struct jt_proc *p) {
     }
     if (!w->entry || !vm->virtual_klass)
         return 0;
-    __u64 thread = jt_virtual_thread(w, vm);
+    __u32 none = 0;
+    __u64 thread = jt_virtual_thread(w, vm, &none);
     __s64 id;
-    w->sample.virtual_id = -1;
+    w->sample.virtual_id = none ? 0 : -1;
     if (!thread || jt_read_user(&id, 8, thread + vm->vthread_tid) || id <= 0)
         return 0;
     w->sample.virtual_id = id;

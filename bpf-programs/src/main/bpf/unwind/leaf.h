@@ -17,6 +17,9 @@
 #define JT_MATH_CHUNK 56 /* code bytes looked at in one window */
 #define JT_MATH_CHUNKS 12
 #define JT_MATH_BYTES 1024 /* all registers of AVX, and arguments */
+#define JT_INDEX_CHUNK 60
+#define JT_INDEX_CHUNKS 6  /* of the code of String.indexOf, some 300 bytes */
+#define JT_INDEX_BYTES 96  /* two copies of 16 bytes, four registers, and one more */
 #define JT_EXIT_BYTES 52 /* a native wrapper's code from its `leave` on */
 #define JT_BEFORE 16u /* code bytes looked at before a leaf's pc */
 #define JT_EXTRA_WORDS 14 /* words that code may have pushed above its frame: string intrinsics */

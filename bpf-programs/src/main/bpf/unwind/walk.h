@@ -3,6 +3,7 @@
 #ifndef JT_WALK_H
 #define JT_WALK_H
 
+#include "deopt.h"
 #include "frozen.h"
 
 #define JT_ENTRY_WORDS 10 /* return address, up to eight words of arguments, the original */
@@ -42,6 +43,13 @@ jt_inline int jt_step_stub(struct jt_walk *w, const struct jt_proc *p, enum jt_b
         if (jt_enter_frozen(w, p))
             return JT_GO_ON;
         goto frozen;
+    }
+    if (r && r->flags & JT_RULE_DEOPT) {
+        int step;
+        if (jt_step_deoptimized(w, p, &step))
+            return step;
+        if (!jt_can_step(w, rule))
+            return jt_end_walk(w, JT_END_NO_ROW);
     }
     if (rule && jt_can_step(w, rule)) /* first: it also knows what a call has pushed meanwhile */
         return jt_step_rule(w, rule);

@@ -27,7 +27,7 @@ final class VmTwins {
         .set(VmMember.CALL_STUB_RETURN, vm.callStubReturn())
         .set(VmMember.SEGMENT_SHIFT, vm.segmentShift())
         .set(VmMember.HEAP_BLOCK_HEADER, vm.heapBlockHeader())
-        .set(VmMember.HEAP_BLOCK_USED, vm.heapBlockUsed())
+        .set(VmMember.THREAD_VFRAMES, vm.threadVframes())
         .set(VmMember.BLOB_NAME, vm.blobName())
         .set(VmMember.BLOB_SIZE, vm.blobSize())
         .set(VmMember.BLOB_FRAME_SIZE, vm.blobFrameSize())

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import jtrace.workloads.fibers.Body;
 import jtrace.workloads.fibers.Fiber;
 import jtrace.workloads.fibers.Fibers;
@@ -14,7 +16,8 @@ import jtrace.workloads.fibers.Fibers;
  * burn CPU time on the way back. A thread's name is its chain's and its own id: {@code
  * fiber-Park23-57}. Options: {@code chains=all|Name,Name}, {@code fibers=2} of each, {@code
  * rounds=0} after which a thread makes room for a new one (0: never), {@code garbage=0} bytes made
- * in each round, {@code warm=3}, {@code seconds=30}, {@code watch}.
+ * in each round, {@code way=plain} in which they are made (see {@link Way}), {@code warm=3}, {@code
+ * seconds=30}, {@code watch}.
  */
 public final class KnownFibers {
   private static volatile Object garbage;
@@ -37,14 +40,21 @@ public final class KnownFibers {
     if (!chosen.equals("all")) {
       names.retainAll(List.of(chosen.split(",", -1)));
     }
+    Way way = Way.valueOf(options.getOrDefault("way", "plain").toUpperCase(Locale.ROOT));
     for (String name : names) {
       for (int i = 0; i < number(options, "fibers", 2); i++) {
-        new Runner(
+        Runner runner =
+            new Runner(
                 name,
                 entries.get(name),
-                number(options, "rounds", 0),
-                number(options, "garbage", 0))
-            .start();
+                way,
+                number(options, "rounds", way.rounds()),
+                number(options, "garbage", 0));
+        if (way == Way.SCOPE) {
+          new Thread(() -> Scopes.repeat(runner), "scope-" + name).start();
+        } else {
+          runner.start();
+        }
       }
     }
     Thread.sleep(1000L * number(options, "warm", 3));
@@ -70,27 +80,49 @@ public final class KnownFibers {
   }
 
   /** The root of every chain. */
-  static final class Runner implements Runnable {
+  static final class Runner implements Runnable, Callable<Object> {
     private final String name;
     private final Fiber fiber;
+    private final Way way;
     private final int rounds;
     private final int garbageBytes;
     private final Body body = new Body();
 
-    Runner(String name, Fiber fiber, int rounds, int garbageBytes) {
+    Runner(String name, Fiber fiber, Way way, int rounds, int garbageBytes) {
       this.name = name;
       this.fiber = fiber;
+      this.way = way;
       this.rounds = rounds;
       this.garbageBytes = garbageBytes;
     }
 
     void start() {
-      Thread thread = Thread.ofVirtual().unstarted(this);
-      thread.setName("fiber-" + name + "-" + thread.threadId());
+      Thread thread;
+      if (way == Way.GENERATOR) {
+        thread = new Thread(this, "generator-" + name);
+      } else {
+        thread = named(way.unstarted(this));
+      }
       thread.start();
+      answer();
+    }
+
+    /** Gives a thread that runs this chain its name. */
+    Thread named(Thread thread) {
+      thread.setName("fiber-" + name + "-" + thread.threadId());
+      return thread;
+    }
+
+    void answer() {
       if (name.startsWith("Queue")) {
         Thread.ofVirtual().name("answer").start(body::answer);
       }
+    }
+
+    @Override
+    public Object call() {
+      run();
+      return name;
     }
 
     @Override
@@ -99,13 +131,17 @@ public final class KnownFibers {
       for (int round = 0; rounds == 0 || round < rounds; round++) {
         x = once(x);
       }
-      Runner next = new Runner(name, fiber, rounds, garbageBytes);
-      next.start();
+      if (way != Way.SCOPE) {
+        new Runner(name, fiber, way, rounds, garbageBytes).start();
+      }
     }
 
     private long once(long x) {
       if (garbageBytes > 0) {
         garbage = new byte[garbageBytes];
+      }
+      if (way == Way.NESTED || way == Way.GENERATOR) {
+        return new Generator(fiber, body, x).last();
       }
       try {
         return fiber.run(body, x);

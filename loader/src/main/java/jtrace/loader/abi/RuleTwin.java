@@ -20,6 +20,7 @@ public record RuleTwin(
   public static final int FLAG_INTERPRETED = 4;
   public static final int FLAG_INTERPRETED_METHOD = 8;
   public static final int FLAG_CONTINUATION = 16;
+  public static final int FLAG_DEOPTIMIZATION = 32;
 
   /** enum jt_cfa_kind. */
   public static final int CFA_NONE = 0;

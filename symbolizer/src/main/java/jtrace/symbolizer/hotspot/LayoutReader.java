@@ -42,7 +42,7 @@ final class LayoutReader {
         pointers(blobNames, BlobKind.VTABLE_STUBS),
         heaps.getFirst().segmentShift(),
         fields.blockHeader,
-        fields.blockUsed,
+        names.needed("frames being deoptimised", "JavaThread::_vframe_array_head"),
         names.needed(COMPILED, "CodeBlob::_name"),
         names.needed(COMPILED, "CodeBlob::_size"),
         names.needed(COMPILED, "CodeBlob::_frame_size"),

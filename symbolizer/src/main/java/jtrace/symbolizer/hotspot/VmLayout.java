@@ -25,7 +25,7 @@ public record VmLayout(
     List<Long> vtableNames,
     int segmentShift,
     int heapBlockHeader,
-    int heapBlockUsed,
+    int threadVframes,
     int blobName,
     int blobSize,
     int blobFrameSize,

@@ -1,5 +1,7 @@
 package jtrace.symbolizer.unwind;
 
+import java.util.OptionalInt;
+
 /**
  * How a region is entered: the state at its first instruction and what the canonical frame address
  * is. Names are HotSpot's (templateInterpreterGenerator.cpp, stubGenerator, sharedRuntime), the
@@ -18,7 +20,9 @@ record CodeEntry(FrameState start, long cfa, Gaps gaps) {
     /** Code entered in the same state as the start. */
     SAME_STATE,
     /** Stubs, where they begin with push rbp; mov rbp, rsp. */
-    FRAMED_FUNCTIONS
+    FRAMED_FUNCTIONS,
+    /** The same, and a jump with the return address in rdx: a deoptimization blob's entries. */
+    DEOPT_ENTRIES
   }
 
   private static final long CALLED = FrameState.value(FrameState.ENTRY_BASE, 8);
@@ -87,10 +91,17 @@ record CodeEntry(FrameState start, long cfa, Gaps gaps) {
     if (name.contains("ExceptionBlob")) {
       return new CodeEntry(FrameState.exceptionBlob(), JUMPED, Gaps.LEAVE);
     }
+    if (DeoptRows.covers(name)) {
+      return new CodeEntry(FrameState.function(), CALLED, Gaps.DEOPT_ENTRIES);
+    }
     // A poll inside a method: the handler begins by making room for the return address.
-    boolean noReturnAddress =
-        name.contains("SafepointBlob") && region.code().length > 0 && region.code()[0] == 0x53;
-    return noReturnAddress ? unknown() : new CodeEntry(FrameState.function(), CALLED, Gaps.LEAVE);
+    if (name.contains("SafepointBlob") && region.code().length > 0 && region.code()[0] == 0x53) {
+      OptionalInt saved = SavedPc.offset(region.code());
+      return saved.isEmpty()
+          ? unknown()
+          : new CodeEntry(FrameState.interruptedAtPcInThread(saved.getAsInt()), JUMPED, Gaps.LEAVE);
+    }
+    return new CodeEntry(FrameState.function(), CALLED, Gaps.LEAVE);
   }
 
   private static CodeEntry unknown() {

@@ -252,6 +252,26 @@ final class FrameState {
     return state;
   }
 
+  /** The same where the canonical frame address is 8 over the stack pointer that is asked for. */
+  static FrameState jumpedWithPcInRdx() {
+    FrameState state = exceptionBlob();
+    state.registers[RSP] = value(ENTRY_BASE, 8);
+    return state;
+  }
+
+  /**
+   * Reached from a signal handler, in place of the instruction that was interrupted, whose address
+   * is kept in the thread.
+   */
+  static FrameState interruptedAtPcInThread(int offset) {
+    FrameState state = new FrameState();
+    state.registers[RSP] = value(ENTRY_BASE, 0);
+    state.registers[RBP] = CALLER_RBP;
+    state.registers[R15] = value(THREAD_BASE, 0);
+    state.setSlot(value(THREAD_BASE, offset), RETURN_ADDRESS);
+    return state;
+  }
+
   /** Code that runs in a frame made by push rbp; mov rbp, rsp. */
   static FrameState framed() {
     FrameState state = new FrameState();

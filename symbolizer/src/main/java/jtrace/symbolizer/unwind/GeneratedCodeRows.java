@@ -104,12 +104,17 @@ public record GeneratedCodeRows(UnwindTable table, Coverage coverage) {
       }
       RegionAnalysis analysis = new RegionAnalysis(region, effects, numbers);
       analysis.run();
+      int[] rules = analysis.rules();
+      if (region.kind() == GeneratedRegion.Kind.RUNTIME && DeoptRows.covers(region.name())) {
+        new DeoptRows(region.code(), rules, numbers).complete();
+      }
       joinsWithLoss += analysis.joinsWithLoss();
       for (int at = 0; at < region.code().length; at++) {
         if (analysis.instruction(at)) {
-          row(region.begin() + at, analysis.rule(at));
+          int rule = rules[at];
+          row(region.begin() + at, rule);
           instructions++;
-          withoutRule += analysis.rule(at) == 0 ? 1 : 0;
+          withoutRule += rule == 0 ? 1 : 0;
         } else if (!analysis.reached(at)) {
           row(region.begin() + at, 0);
         }

@@ -64,6 +64,15 @@ final class RegionAnalysis {
           }
         }
       }
+      case DEOPT_ENTRIES -> {
+        for (int at = 0; at + 4 <= code.length; at++) {
+          if (marks[at] == 0 && keepsRdxInThread(at)) {
+            follow(at, FrameState.jumpedWithPcInRdx());
+          } else if (marks[at] == 0 && pushesFrame(at)) {
+            follow(at, entry.start());
+          }
+        }
+      }
     }
   }
 
@@ -202,6 +211,11 @@ final class RegionAnalysis {
             || code[at + 2] == (byte) 0x89 && code[at + 3] == (byte) 0xe5);
   }
 
+  /** mov [r15 + d32], rdx. */
+  private boolean keepsRdxInThread(int at) {
+    return code[at] == 0x49 && code[at + 1] == (byte) 0x89 && code[at + 2] == (byte) 0x97;
+  }
+
   private void push(int at) {
     if (workSize == work.length) {
       work = Arrays.copyOf(work, 2 * workSize);
@@ -222,6 +236,11 @@ final class RegionAnalysis {
   /** Number of the rule of the instruction at an offset; 0 when there is none. */
   int rule(int at) {
     return rules[at];
+  }
+
+  /** The rules' numbers by offset, 0 where there is none. */
+  int[] rules() {
+    return rules;
   }
 
   int joinsWithLoss() {

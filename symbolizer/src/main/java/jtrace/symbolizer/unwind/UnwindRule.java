@@ -49,6 +49,9 @@ public record UnwindRule(
   /** Code that thaws frames of a continuation: its frozen frames are the callers. */
   public static final int CONTINUATION = 16;
 
+  /** Code that replaces its caller's frame by frames of the interpreter. */
+  public static final int DEOPT = 32;
+
   public static final int RBP = 6;
   public static final int RSP = 7;
 
@@ -62,6 +65,21 @@ public record UnwindRule(
 
   public boolean isSignal() {
     return (flags & SIGNAL) != 0;
+  }
+
+  UnwindRule withFlags(int more) {
+    return new UnwindRule(
+        cfaKind,
+        cfaReg,
+        cfaOffset,
+        cfaOffset2,
+        fp,
+        fpReg,
+        fpOffset,
+        ra,
+        raReg,
+        raOffset,
+        flags | more);
   }
 
   /** CFA = reg + offset, return address at CFA - 8, rbp as given. */

@@ -27,6 +27,11 @@ public final class Accuracy {
           List.of("-XX:+UseParallelGC"),
           List.of("-XX:+UseSerialGC"),
           List.of("-XX:-UseCompressedOops"));
+
+  /** Ways of {@code KnownFibers} to make its threads, beside the plain one. */
+  private static final List<String> FIBER_WAYS =
+      List.of("scheduler", "scope", "nested", "generator");
+
   private static final List<List<String>> FIBER_MODES_25 =
       List.of(
           List.of("-XX:+UseCompactObjectHeaders"),
@@ -116,19 +121,29 @@ public final class Accuracy {
         modes.addAll(FIBER_MODES_25);
       }
       for (List<String> mode : modes) {
-        String name = cell.name().replace(" default", "") + " " + mode.getFirst();
-        KnownChainCheck.Tally tally =
-            new Measurement(cell.jdk(), directory).fibers(mode, samples(), program -> {});
-        System.out.println(tally.row(name));
-        passes &= tally.passes();
-        details.add("\n" + name + "\n\n```\n" + tally.causes() + "```");
+        fibers(cell, mode, "plain", mode.getFirst());
+      }
+      for (String way : FIBER_WAYS) {
+        fibers(cell, List.of(), way, way);
       }
     }
   }
 
+  private void fibers(Cell cell, List<String> mode, String way, String title) {
+    String name = cell.name().replace(" default", "") + " " + title;
+    KnownChainCheck.Tally tally =
+        new Measurement(cell.jdk(), directory).fibers(mode, way, samples(), program -> {});
+    System.out.println(tally.row(name));
+    passes &= tally.passes();
+    details.add("\n" + name + "\n\n```\n" + tally.causes() + "```");
+  }
+
   private void shares() {
     System.out.println(
-        "\nKnown shares:\n\n| program | samples | outside of a phase | worst share, points | within 1 point or 3 standard errors |\n"
+        "\n"
+            + "Known shares:\n\n"
+            + "| program | samples | outside of a phase | worst share, points | within 1 point or 3"
+            + " standard errors |\n"
             + "|---|---|---|---|---|");
     for (Cell cell : Cell.of(listed("JDKS", SHARES_JDKS, ALL_JDKS), List.of("default"))) {
       for (int rateHz : RATES_HZ) {

@@ -67,11 +67,25 @@ public record Measurement(Path jdk, Path directory) {
    * Records the program of known virtual threads for {@code samples} samples; as {@link #chain}.
    */
   public KnownChainCheck.Tally fibers(List<String> vmOptions, long samples, Consumer<Child> alive) {
+    return fibers(vmOptions, "plain", samples, alive);
+  }
+
+  /**
+   * The same with threads that are made in another way.
+   *
+   * @param way the option of {@code KnownFibers}
+   */
+  public KnownChainCheck.Tally fibers(
+      List<String> vmOptions, String way, long samples, Consumer<Child> alive) {
     List<String> options = new ArrayList<>(FIBER_OPTIONS);
+    if (!way.equals("plain")) {
+      options.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED", "--enable-preview"));
+    }
     options.addAll(vmOptions);
     Path folded = directory.resolve("fibers.folded");
     try (Child target =
-        Child.workload(jdk, options, "KnownFibers", "warm=4", "seconds=900", "garbage=1000")) {
+        Child.workload(
+            jdk, options, "KnownFibers", "warm=4", "seconds=900", "garbage=1000", "way=" + way)) {
       record(target, samples, folded);
       alive.accept(target);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jtrace.tests.chain.FoldedLine;
 import jtrace.tests.chain.StackJudge;
 import jtrace.tests.chain.Verdict;
@@ -34,14 +35,28 @@ public final class FiberCheck implements StackJudge {
       Pattern.compile(
           "java\\.lang\\.ClassLoader\\..*|java\\.lang\\.invoke\\..*|jdk\\.internal\\.misc\\.Unsafe.*"
               + "|jtrace\\.workloads\\..*\\.<clinit>|java\\.lang\\.ref\\..*");
-  private static final List<String> ENTRY =
+  private static final String ENTER_SPECIAL = "jdk.internal.vm.Continuation.enterSpecial";
+  private static final List<String> CONTINUATION =
       List.of(
           "jdk.internal.vm.Continuation.run",
-          "jdk.internal.vm.Continuation.enterSpecial",
+          ENTER_SPECIAL,
           "jdk.internal.vm.Continuation.enter",
-          "jdk.internal.vm.Continuation.enter0",
-          "java.lang.VirtualThread$VThreadContinuation$1.run",
-          "java.lang.VirtualThread.run");
+          "jdk.internal.vm.Continuation.enter0");
+  private static final List<String> ENTRY =
+      Stream.concat(
+              CONTINUATION.stream(),
+              Stream.of(
+                  "java.lang.VirtualThread$VThreadContinuation$1.run",
+                  "java.lang.VirtualThread.run"))
+          .toList();
+  private static final Pattern CARRIER =
+      Pattern.compile(
+          "java\\.util\\.concurrent\\.ForkJoinWorkerThread\\.run|java\\.lang\\.Thread\\.run");
+  private static final Pattern GENERATOR_THREAD = Pattern.compile("\\[generator-(\\w+) tid=\\d+]");
+  private static final Pattern REFLECTION =
+      Pattern.compile("(java\\.lang\\.(reflect|invoke)|jdk\\.internal\\.reflect)\\..*");
+  private static final String GENERATOR = "jtrace.workloads.Generator.";
+  private static final String SUBTASK = "java.util.concurrent.StructuredTaskScope";
   private static final String BODY = "jtrace.workloads.fibers.Body.";
   private static final String RUNNER = "jtrace.workloads.KnownFibers$Runner.";
 
@@ -58,8 +73,14 @@ public final class FiberCheck implements StackJudge {
     boolean cut = line.frames().stream().anyMatch(frame -> CUT.matcher(frame).matches());
     boolean rooted =
         line.frames().size() > 1 && NATIVE_ROOT.matcher(line.frames().get(1)).matches();
-    int entry = java.lastIndexOf("jdk.internal.vm.Continuation.enterSpecial");
+    int entry = java.indexOf(ENTER_SPECIAL);
     boolean virtual = VIRTUAL.matcher(thread).matches();
+    Matcher generator = GENERATOR_THREAD.matcher(thread);
+    if (generator.matches() && chains.containsKey(generator.group(1))) {
+      return cut || !rooted
+          ? new Verdict(Kind.INCOMPLETE, cut ? "marked as cut" : "no thread root")
+          : runner(chains.get(generator.group(1)), java, 1);
+    }
     boolean entering = entry == java.size() - 1; // the entry's own code, before it or after it
     if (!cut && rooted && virtual != entry >= 0 && !entering) {
       return wrong(virtual ? "virtual thread without its entry" : "entry without a virtual thread");
@@ -94,7 +115,7 @@ public final class FiberCheck implements StackJudge {
   }
 
   private static Verdict frames(Chain chain, List<String> java, int entry) {
-    if (entry < 2 || !java.getFirst().startsWith("java.util.concurrent.ForkJoinWorkerThread.run")) {
+    if (entry < 2 || !CARRIER.matcher(java.getFirst()).matches()) {
       return wrong("carrier begins with " + java.getFirst());
     }
     for (int i = 0; i < ENTRY.size(); i++) {
@@ -106,9 +127,18 @@ public final class FiberCheck implements StackJudge {
         return i > 1 && at == java.size() - 1 ? right() : wrong("at the entry: " + java.get(at));
       }
     }
-    int at = entry - 1 + ENTRY.size();
+    return runner(chain, java, entry - 1 + ENTRY.size());
+  }
+
+  /** From the thread's or the subtask's root to the chain. */
+  private static Verdict runner(Chain chain, List<String> java, int from) {
+    int at = from;
     if (at < java.size() && java.get(at).equals("java.lang.Thread.runWith")) {
       at++;
+    }
+    if (at < java.size() && java.get(at).startsWith(SUBTASK)) {
+      at++;
+      at += at < java.size() && java.get(at).equals(RUNNER + "call") ? 1 : 0;
     }
     if (at < java.size() && !java.get(at).equals(RUNNER + "run")) {
       return java.get(at).startsWith("jtrace.workloads")
@@ -119,10 +149,28 @@ public final class FiberCheck implements StackJudge {
     if (at < java.size() && java.get(at).equals(RUNNER + "once")) {
       at++;
     }
+    if (at < java.size() && java.get(at).equals(GENERATOR + "last")) {
+      at++;
+      while (at < java.size() && REFLECTION.matcher(java.get(at)).matches()) {
+        at++;
+      }
+      for (String expected :
+          Stream.concat(CONTINUATION.stream(), Stream.of(GENERATOR + "run")).toList()) {
+        if (at == java.size() || !java.get(at).equals(expected)) {
+          return outside(java.subList(at, java.size())); // between two runs of the continuation
+        }
+        at++;
+      }
+    }
     if (at < java.size() && java.get(at).equals(chain.className() + ".run")) {
       at++;
     }
     return levels(chain, java.subList(Math.min(at, java.size()), java.size()));
+  }
+
+  private static Verdict outside(List<String> frames) {
+    boolean levels = frames.stream().anyMatch(frame -> LEVEL.matcher(frame).matches());
+    return levels ? wrong("levels without their continuation: " + frames.getFirst()) : right();
   }
 
   /** Levels from the first without a gap, then what the last one calls. */
@@ -173,7 +221,8 @@ public final class FiberCheck implements StackJudge {
     if (last && first.equals(BODY + "block")) {
       return right();
     }
-    if (level < 0 && (first.startsWith(RUNNER) || first.startsWith("java.lang."))) {
+    boolean before = first.startsWith(RUNNER) || first.startsWith(GENERATOR);
+    if (level < 0 && (before || first.startsWith("java.lang."))) {
       return right();
     }
     boolean burns = level >= 0 && first.equals(BODY + "up") && tail.size() == 1;

@@ -31,6 +31,9 @@ final class Activation {
   /** Of a push: the piece of code that it is in. */
   long pushedIn;
 
+  /** Of a push: the call of a deoptimization whose frame it is pushed in place of, else null. */
+  Activation replaced;
+
   /** Of a push: the interpreter has pushed one of its return entries. */
   boolean byInterpreter;
 

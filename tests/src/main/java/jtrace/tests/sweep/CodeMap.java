@@ -73,6 +73,27 @@ final class CodeMap implements Shadow.Code {
   }
 
   @Override
+  public boolean isAdapter(long pc) {
+    return unit(pc) != 0 && blob(pc).kind() == BlobKind.ADAPTER;
+  }
+
+  @Override
+  public boolean isPollHandler(long pc) {
+    return unit(pc) != 0 && blob(pc).name().contains("SafepointBlob");
+  }
+
+  @Override
+  public boolean isExceptionEntry(long pc) {
+    return unit(pc) != 0 && blob(pc).name().equals("ExceptionBlob") && blob(pc).codeBegin() == pc;
+  }
+
+  @Override
+  public boolean isDeoptimization(long pc) {
+    String name = unit(pc) == 0 ? "" : blob(pc).name();
+    return name.startsWith("DeoptimizationBlob") || name.startsWith("UncommonTrapBlob");
+  }
+
+  @Override
   public boolean jumpsThroughRegister(long pc) {
     int at = opcode(pc);
     return (instruction[at] & 0xff) == 0xff && (instruction[at + 1] & 0xf8) == 0xe0;
@@ -85,7 +106,7 @@ final class CodeMap implements Shadow.Code {
     return (first & 0xf8) == 0x50
         || first == 0x68
         || first == 0x6a
-        || first == 0xff && (instruction[at + 1] & 0x38) == 0x30;
+        || first == 0xff && (instruction[at + 1] & 0x38) == 0x30 && (instruction[at + 1] & 7) != 4;
   }
 
   /** Reads an instruction; where it is in {@link #instruction} behind its REX prefix. */

@@ -10,27 +10,50 @@ final class Judge {
 
   /** Empty when right; else what is wrong. */
   static String judge(Sweep.Instant instant, CodeMap code) {
-    List<Activation> live = new ArrayList<>();
-    int leaving = 0;
-    long above = instant.pc();
-    for (Activation a = instant.callers(); a != null; a = a.below) {
-      boolean inside = a.origin == Activation.Origin.LOCAL && code.isInterpreter(above);
-      if (a.isLive(instant.step()) && !inside) {
-        above = a.returnPc;
-        if (a.isOptional(instant.step()) && live.size() == leaving) {
-          leaving++;
-        }
-        live.add(a);
-      }
-    }
+    String problem = judge(instant, code, live(instant, code, false));
+    // until interpreter frames are filled in, the frame that they replace stands for them
+    return problem.isEmpty()
+        ? ""
+        : judge(instant, code, live(instant, code, true)).isEmpty() ? "" : problem;
+  }
+
+  private static String judge(Sweep.Instant instant, CodeMap code, List<Activation> live) {
     WalkResult walk = instant.walk();
     String problem = compare(walk, live, code);
-    for (int skip = 1; skip <= leaving && !problem.isEmpty(); skip++) {
+    for (int skip = 1; skip <= live.size() && !problem.isEmpty(); skip++) {
+      if (!live.get(skip - 1).isOptional(instant.step())) {
+        break;
+      }
       if (compare(walk, live.subList(skip, live.size()), code).isEmpty()) {
         return "";
       }
     }
     return problem;
+  }
+
+  /**
+   * The callers that count.
+   *
+   * @param replaced whether frames that deoptimization has pushed count as the one that was there
+   */
+  private static List<Activation> live(Sweep.Instant instant, CodeMap code, boolean replaced) {
+    List<Activation> live = new ArrayList<>();
+    long above = instant.pc();
+    for (Activation a = instant.callers(); a != null; a = a.below) {
+      if (replaced && a.origin == Activation.Origin.PUSH && code.isDeoptimization(a.pushedIn)) {
+        if (a.replaced != null) {
+          live.add(a.replaced);
+          above = a.replaced.returnPc;
+        }
+        continue;
+      }
+      boolean inside = a.origin == Activation.Origin.LOCAL && code.isInterpreter(above);
+      if (a.isLive(instant.step()) && !inside) {
+        above = a.returnPc;
+        live.add(a);
+      }
+    }
+    return live;
   }
 
   private static String compare(WalkResult walk, List<Activation> live, CodeMap code) {

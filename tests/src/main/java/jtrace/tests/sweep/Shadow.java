@@ -1,5 +1,6 @@
 package jtrace.tests.sweep;
 
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -25,21 +26,40 @@ final class Shadow {
 
     boolean isInterpreter(long pc);
 
+    /** Whether it is an adapter between interpreted and compiled code. */
+    boolean isAdapter(long pc);
+
+    /**
+     * Whether it is code that a signal handler goes to and that goes back to what was interrupted.
+     */
+    boolean isPollHandler(long pc);
+
     /** Whether it is an indirect jump through a register. */
     boolean jumpsThroughRegister(long pc);
 
-    /** Whether it is a push; other instructions make room and leave old words there. */
+    /** Whether it is code that replaces a compiled frame by frames of the interpreter. */
+    boolean isDeoptimization(long pc);
+
+    /** Whether it is where compiled code jumps to for its handler, with the throwing pc in rdx. */
+    boolean isExceptionEntry(long pc);
+
+    /**
+     * Whether it is a push, but not of a word of the stack itself; other instructions make room and
+     * leave old words there.
+     */
     boolean pushes(long pc);
   }
 
   private final Code code;
   private final LongUnaryOperator word;
+  private final LongSupplier rdx;
   private Activation top;
   private long step;
 
-  Shadow(Code code, LongUnaryOperator word) {
+  Shadow(Code code, LongUnaryOperator word, LongSupplier rdx) {
     this.code = code;
     this.word = word;
+    this.rdx = rdx;
   }
 
   void base(long returnPc, long slot) {
@@ -53,6 +73,7 @@ final class Shadow {
   /** Takes over what one instruction did. */
   void stepped(long fromPc, long fromSp, long pc, long sp) {
     step++;
+    leave(fromPc, pc);
     boolean pushed = sp == fromSp - 8;
     if (pushed) {
       long value = word.applyAsLong(sp);
@@ -65,20 +86,18 @@ final class Shadow {
     if (top == null) {
       return;
     }
-    if (top.origin == Activation.Origin.PUSH
-        && top.entered == Activation.NEVER
-        && top.pushedIn == code.piece(fromPc)
-        && top.pushedIn != code.piece(pc)) {
-      top.entered = step;
-    }
     if ((sp > top.slot || sp == top.slot && pc == top.returnPc) && popped(fromPc, fromSp, pc, sp)) {
       return;
     }
+    if (!pushed && code.isExceptionEntry(pc) && pc != fromPc) {
+      push(Activation.Origin.CALL, rdx.getAsLong(), sp - 8); // its frame stays; pushed as its first
+      return;
+    }
     boolean rehomed = top.inFlightSince != Activation.NEVER && rehome(sp);
-    if (pushed && !rehomed && code.unit(fromPc) != 0 && code.pushes(fromPc)) {
+    if (pushed && !rehomed && sp != top.slot && code.unit(fromPc) != 0 && code.pushes(fromPc)) {
       long value = word.applyAsLong(sp);
-      if (value == top.returnPc && !code.isInterpreter(fromPc)) {
-        top.slot = sp; // an adapter moves it; only the interpreter pushes a new one that is equal
+      if (value == top.returnPc && code.isAdapter(fromPc)) {
+        top.slot = sp; // moved; in recursive code others push a new one that is equal
       } else if (code.unit(value) != 0) {
         push(Activation.Origin.PUSH, value, sp);
         top.pushedIn = code.piece(fromPc);
@@ -86,6 +105,33 @@ final class Shadow {
             code.isInterpreter(fromPc)
                 && code.isInterpreter(value)
                 && top.pushedIn != code.piece(value);
+        return;
+      }
+    }
+  }
+
+  /**
+   * Control leaves the code that has pushed return addresses: from now on they count. A call does
+   * not leave it, but from a deoptimization, which pushes them for all its frames before it fills
+   * the frames in.
+   */
+  private void leave(long fromPc, long pc) {
+    if (top == null || top.origin != Activation.Origin.PUSH || top.entered != Activation.NEVER) {
+      return;
+    }
+    long from = code.piece(fromPc);
+    if (top.pushedIn != from || from == code.piece(pc)) {
+      return;
+    }
+    boolean deopt = code.isDeoptimization(fromPc);
+    if (!deopt && word.applyAsLong(top.slot - 8) == fromPc) {
+      return;
+    }
+    for (Activation a = top; a != null && a.origin == Activation.Origin.PUSH; a = a.below) {
+      if (a.entered == Activation.NEVER && a.pushedIn == from) {
+        a.entered = step;
+      }
+      if (!deopt) {
         return;
       }
     }
@@ -114,13 +160,16 @@ final class Shadow {
 
   private void push(Activation.Origin origin, long returnPc, long slot) {
     // a call without a return address: deoptimization has taken the frame away
+    Activation replaced = null;
     while (top != null && top.inFlightSince != Activation.NEVER) {
       top.end = step;
       top.unwound = true;
       top.confirmed = top.byInterpreter && top.entered != Activation.NEVER;
+      replaced = top;
       top = top.below;
     }
     top = new Activation(origin, returnPc, slot, top);
+    top.replaced = replaced;
   }
 
   /** Return addresses are no more on the stack; true when one of them was arrived at. */
@@ -133,6 +182,9 @@ final class Shadow {
           || byChangedAddress) {
         end(a, false);
         a.arrivedPc = pc;
+        if (a.origin == Activation.Origin.SIGNAL && code.isPollHandler(pc)) {
+          push(Activation.Origin.CALL, a.returnPc, sp - 8);
+        }
         return true;
       }
     }

@@ -12,7 +12,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** A thread of another process that runs one instruction at a time. Use from one thread only. */
-final class SteppedThread implements AutoCloseable {
+public final class SteppedThread implements AutoCloseable {
+  static final int RDX = 1;
   static final int RBP = 6;
   static final int RSP = 7;
   static final int PC = 16;
@@ -37,9 +38,9 @@ final class SteppedThread implements AutoCloseable {
   private final int tid;
 
   /** By DWARF's numbers, then the pc, then the JavaThread. */
-  final long[] registers = new long[18];
+  public final long[] registers = new long[18];
 
-  SteppedThread(int tid, long javaThread) throws IOException {
+  public SteppedThread(int tid, long javaThread) throws IOException {
     Linker linker = Linker.nativeLinker();
     ptrace =
         linker.downcallHandle(
@@ -107,6 +108,10 @@ final class SteppedThread implements AutoCloseable {
 
   long sp() {
     return registers[RSP];
+  }
+
+  long rdx() {
+    return registers[RDX];
   }
 
   /** A word of memory; -1 when it cannot be read. */

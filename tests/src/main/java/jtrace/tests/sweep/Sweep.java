@@ -37,7 +37,7 @@ final class Sweep {
   private final long startPc;
   private final Map<Long, int[]> walks = new HashMap<>();
   private final List<Instant> instants = new ArrayList<>();
-  private WalkResult last = new WalkResult(0, null, null, null, null, null, null, null);
+  private WalkResult last = new WalkResult(0, null, null, null, null, null, null, null, null);
   private final boolean records;
   private long steps;
 
@@ -46,7 +46,7 @@ final class Sweep {
     this.thread = thread;
     this.walker = walker;
     this.code = code;
-    shadow = new Shadow(code, thread::word);
+    shadow = new Shadow(code, thread::word, thread::rdx);
     startSp = thread.sp();
     startPc = thread.pc();
     WalkResult base = walker.walk(thread.registers);

@@ -10,6 +10,7 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import jtrace.tests.run.Child;
 import jtrace.tests.run.Layout;
+import jtrace.tests.run.NamedThread;
 import jtrace.tests.walk.Walker;
 
 /** A JVM that runs {@code SweepTarget}: its thread "stepped" waits for letters. */
@@ -64,7 +65,7 @@ final class SweepJvm implements AutoCloseable {
     command.addAll(flags);
     command.addAll(List.of("-cp", classes.toString(), "SweepTarget"));
     command.add(classes.resolve("libsweep.so").toString());
-    command.add(flags.contains("-Xint") ? "3" : "6000");
+    command.add(flags.contains("-Xint") ? "3" : "12000");
     SweepJvm jvm = new SweepJvm(Child.startJvm(command));
     jvm.child.awaitLine("READY", LIMIT);
     return jvm;
@@ -89,23 +90,10 @@ final class SweepJvm implements AutoCloseable {
   /** The id of the thread that is stepped, as soon as it has its name. */
   int steppedThread() {
     int[] found = new int[1];
-    if (!Child.until(LIMIT, () -> (found[0] = threadNamed("stepped")) != 0)) {
+    if (!Child.until(LIMIT, () -> (found[0] = NamedThread.of(pid(), "stepped")) != 0)) {
       throw new IllegalStateException("no thread to step:\n" + child.output());
     }
     return found[0];
-  }
-
-  private int threadNamed(String name) {
-    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid() + "/task"))) {
-      for (Path task : tasks.toList()) {
-        if (Files.readString(task.resolve("comm")).strip().equals(name)) {
-          return Integer.parseInt(task.getFileName().toString());
-        }
-      }
-    } catch (IOException e) {
-      return 0; // a thread ended while it was looked at
-    }
-    return 0;
   }
 
   /** Waits until the thread reads its next letter: it is in the system call read. */

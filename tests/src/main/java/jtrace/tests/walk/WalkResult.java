@@ -12,6 +12,7 @@ package jtrace.tests.walk;
  * @param flags {@code jt_frame::flags}
  * @param levels {@code jt_frame::level}
  * @param extras {@code jt_frame::extra}
+ * @param ids {@code jt_frame::id}
  */
 public record WalkResult(
     int end,
@@ -21,7 +22,8 @@ public record WalkResult(
     byte[] kinds,
     byte[] flags,
     byte[] levels,
-    long[] extras) {
+    long[] extras,
+    int[] ids) {
   public static final int COMPLETE = 0;
   public static final int NATIVE = 1;
   public static final int COMPILED = 2;
@@ -29,6 +31,7 @@ public record WalkResult(
   public static final int STUB = 4;
   public static final int DEOPT = 0x40;
   public static final int SPLICED = 0x20;
+  public static final int LEAF = 0x10;
 
   public int frames() {
     return pcs.length;

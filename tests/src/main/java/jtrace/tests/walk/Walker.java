@@ -150,11 +150,13 @@ public final class Walker implements AutoCloseable {
             new byte[n],
             new byte[n],
             new byte[n],
-            new long[n]);
+            new long[n],
+            new int[n]);
     for (int i = 0; i < n; i++) {
       long at = FRAMES + (long) i * FRAME_BYTES;
       result.addresses()[i] = output.get(JAVA_LONG, at);
       result.extras()[i] = output.get(JAVA_LONG, at + 8);
+      result.ids()[i] = output.get(JAVA_INT, at + 16);
       result.kinds()[i] = output.get(JAVA_BYTE, at + 20);
       result.flags()[i] = output.get(JAVA_BYTE, at + 21);
       result.levels()[i] = output.get(JAVA_BYTE, at + 22);

@@ -35,11 +35,21 @@ class VirtualThreadsTest {
     "25,-XX:+UseG1GC -XX:-UseCompressedOops",
   })
   void everyStackReachesTheCarriersRootThroughTheFrozenFrames(int jdk, String vmOptions) {
-    Set<String> before = KernelObjects.all();
     List<String> options = Arrays.asList(vmOptions.split(" ", -1));
+    check(jdk, options, "plain");
+  }
+
+  @ParameterizedTest(name = "JDK {0} {1}")
+  @CsvSource({"21, scheduler", "25, scope", "26, nested", "25, generator"})
+  void soDoThoseOfThreadsThatAreMadeInOtherWays(int jdk, String way) {
+    check(jdk, List.of(), way);
+  }
+
+  private void check(int jdk, List<String> options, String way) {
+    Set<String> before = KernelObjects.all();
     KnownChainCheck.Tally tally =
         new Measurement(Targets.jdk(jdk), directory)
-            .fibers(options, SAMPLES, Targets::assertUnharmed);
+            .fibers(options, way, SAMPLES, Targets::assertUnharmed);
     assertThat(tally.isPlausible(SAMPLES, STANDARD_ERRORS))
         .as("%s\n%s\n%s", KnownChainCheck.HEADER, tally.row("fibers"), tally.causes())
         .isTrue();

@@ -65,6 +65,25 @@ class FiberCheckTest {
   }
 
   @Test
+  void continuationsInsideOfContinuationsAreTold() {
+    String nested =
+        "jtrace.workloads.Generator.last;java.lang.reflect.Method.invoke;"
+            + "jdk.internal.vm.Continuation.run;jdk.internal.vm.Continuation.enterSpecial;"
+            + "jdk.internal.vm.Continuation.enter;jdk.internal.vm.Continuation.enter0;"
+            + "jtrace.workloads.Generator.run;";
+    String pool = CARRIER.replace("util.concurrent.ForkJoinWorkerThread", "lang.Thread");
+    String platform =
+        "[generator-Park6 tid=9];clone3;start_thread;java.lang.Thread.run;java.lang.Thread.runWith;"
+            + "jtrace.workloads.KnownFibers$Runner.run;jtrace.workloads.KnownFibers$Runner.once;";
+    assertThat(kind(FIBER + pool + ENTRY + nested + levels("Park6", 0, 1))).isEqualTo(Kind.RIGHT);
+    assertThat(kind(FIBER + pool + ENTRY + nested + levels("Park6", 1))).isEqualTo(Kind.WRONG);
+    assertThat(kind(FIBER + pool + ENTRY + "jtrace.workloads.Generator.last;" + levels("Park6", 0)))
+        .isEqualTo(Kind.WRONG);
+    assertThat(kind(platform + nested + levels("Park6", 0, 1))).isEqualTo(Kind.RIGHT);
+    assertThat(kind(platform + nested + levels("Park6", 0, 2))).isEqualTo(Kind.WRONG);
+  }
+
+  @Test
   void stacksThatAreMarkedAsCutAreIncomplete() {
     assertThat(kind(FIBER + "[truncated: frozen frames];" + CARRIER + ENTRY + levels("Park6", 3)))
         .isEqualTo(Kind.INCOMPLETE);

@@ -23,6 +23,7 @@ public final class Body {
   private final Object monitor = new Object();
   private final BlockingQueue<Long> questions = new LinkedBlockingQueue<>();
   private final BlockingQueue<Long> answers = new LinkedBlockingQueue<>();
+  private Runnable yielding = Thread::yield;
   private Socket socket;
   private int passes;
 
@@ -35,6 +36,11 @@ public final class Body {
       super("thrown");
       this.value = value;
     }
+  }
+
+  /** What {@link Blocking#YIELD} and {@link Blocking#THROW} do instead of {@code Thread.yield}. */
+  public void yieldBy(Runnable instead) {
+    yielding = instead;
   }
 
   /** Takes some microseconds. */
@@ -57,7 +63,7 @@ public final class Body {
 
   long block(Blocking how, long x) {
     switch (how) {
-      case YIELD -> Thread.yield();
+      case YIELD -> yielding.run();
       case PARK -> LockSupport.parkNanos(PARK_NANOS);
       case SLEEP -> sleep();
       case QUEUE -> ask(x);
@@ -70,7 +76,7 @@ public final class Body {
       }
       case PINNED -> pinned();
       case THROW -> {
-        Thread.yield();
+        yielding.run();
         throw new Thrown(x);
       }
     }
