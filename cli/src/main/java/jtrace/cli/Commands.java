@@ -19,6 +19,7 @@ final class Commands {
               Map.entry("record", RecordCommand::new),
               Map.entry("report", ReportCommand::new),
               Map.entry("flame", FlameCommand::new),
+              Map.entry("list", ListCommand::new),
               Map.entry("convert", ConvertCommand::new),
               Map.entry("merge", MergeCommand::new),
               Map.entry("diff", DiffCommand::new),

@@ -30,6 +30,9 @@ final class Syscalls {
     PROCESS_VM_READV(310, 270),
     BPF(321, 280),
     PIDFD_SEND_SIGNAL(424, 424),
+    FSOPEN(430, 430),
+    FSCONFIG(431, 431),
+    FSMOUNT(432, 432),
     PIDFD_OPEN(434, 434);
 
     private final long number;
