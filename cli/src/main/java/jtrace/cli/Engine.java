@@ -70,6 +70,9 @@ enum Engine {
     if (plan.all() || pids.isEmpty()) {
       return Optional.of("it is loaded into JVMs that run, so they must be named with -p");
     }
+    if (!plan.isCpuOnly()) {
+      return Optional.of("behind these commands it takes samples of CPU time only");
+    }
     if (plan.debugNonSafepoints()) {
       return Optional.of("it turns DebugNonSafepoints on itself, and never off again");
     }

@@ -141,6 +141,11 @@ record RecordingPlan(
     return new WaitLimits(min, max);
   }
 
+  /** Whether nothing but samples of CPU time is asked for. */
+  boolean isCpuOnly() {
+    return events.stream().allMatch(EventRequest.Cpu.class::isInstance);
+  }
+
   /** What is recorded, in words that follow those for whom. */
   String eventWords() {
     List<String> words =
