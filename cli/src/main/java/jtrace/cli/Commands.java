@@ -19,6 +19,8 @@ final class Commands {
               Map.entry("record", RecordCommand::new),
               Map.entry("report", ReportCommand::new),
               Map.entry("flame", FlameCommand::new),
+              Map.entry("attach", AttachCommand::new),
+              Map.entry("detach", DetachCommand::new),
               Map.entry("demo", DemoCommand::new),
               Map.entry("version", VersionCommand::new),
               Map.entry("completion", CompletionCommand::new),
