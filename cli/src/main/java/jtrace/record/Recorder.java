@@ -34,6 +34,9 @@ public final class Recorder implements AutoCloseable {
   private static final int SIDE_BAND_BYTES = 256 << 10;
   private static final long FLUSH_NANOS = 1_000_000_000L;
 
+  /** The thread of jtrace's agent in a target. */
+  private static final String AGENT_THREAD = "jtrace-agent";
+
   private final RecordOptions options;
   private final RecordingSink sink;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -44,6 +47,7 @@ public final class Recorder implements AutoCloseable {
   private final SampleView sample = new SampleView();
   private List<Path> expected = List.of();
   private List<Integer> first = List.of();
+  private Agents agents = new Agents();
   private CpuSampler sampler;
   private SideBand sideBand;
   private Readiness readiness;
@@ -52,6 +56,7 @@ public final class Recorder implements AutoCloseable {
   private Thread drainer;
   private int event;
   private long sideBandLost;
+  private long agentSamples;
   private NameLosses nameLosses = NameLosses.NONE;
   private volatile long startNanos;
   private volatile long samples;
@@ -75,6 +80,11 @@ public final class Recorder implements AutoCloseable {
     expected = List.copyOf(files);
   }
 
+  /** Before {@link #start}: those that some of the targets are read through; the caller's. */
+  public void through(Agents agents) {
+    this.agents = agents;
+  }
+
   /**
    * Before {@link #start} of a recording of every process: those that are looked at before it
    * begins, the others when their samples come. They may have gone.
@@ -89,7 +99,7 @@ public final class Recorder implements AutoCloseable {
    * @throws WorldException when a right or a kernel feature is missing, or no target is there
    */
   public void start() {
-    try (Preparation preparation = Preparation.start(options.pids(), expected, first)) {
+    try (Preparation preparation = Preparation.start(options.pids(), expected, first, agents)) {
       sampler = new CpuSampler(options);
       readiness = new Readiness();
       sideBand = SideBand.open(SIDE_BAND_BYTES);
@@ -239,6 +249,10 @@ public final class Recorder implements AutoCloseable {
       malformed++;
       return;
     }
+    if (sample.comm().equals(AGENT_THREAD)) { // our own work is not the application's
+      agentSamples++;
+      return;
+    }
     TargetTable.Tracked process = targets.of(sample);
     if (process.defers(bytes)) {
       return;
@@ -255,7 +269,8 @@ public final class Recorder implements AutoCloseable {
   }
 
   private void writeCounters() throws IOException {
-    sink.counter(Counters.EVENTS_SEEN, samples + lost + malformed);
+    sink.counter(Counters.EVENTS_SEEN, samples + lost + malformed + agentSamples);
+    sink.counter(Counters.AGENT_SAMPLES, agentSamples);
     sink.counter(Counters.LOST_RING_BUFFER, lost);
     sink.counter(Counters.LOST_SCRATCH, sampler.counter(Counter.NESTED));
     sink.counter(Counters.LOST_MALFORMED, malformed);
@@ -263,6 +278,7 @@ public final class Recorder implements AutoCloseable {
     sink.counter(Counters.NAMES_LOADS_LOST, codeLoads.lost());
     nameLosses = nameLosses.max(targets.nameLosses());
     nameLosses.write(sink);
+    agents.writeCounters(sink);
     sink.counter(Counters.VIRTUAL_UNKNOWN, targets.virtualThreads().unknown());
     sink.counter(Counters.VIRTUAL_UNLISTED, targets.virtualThreads().unlisted());
     sink.counter(Counters.COST_CPU_NANOS, cost.cpuNanos());
