@@ -18,7 +18,7 @@ class MainTest {
 
   @Test
   void classesAreJava8ByteCode() throws IOException {
-    for (Class<?> type : new Class<?>[] {Main.class, Agent.class}) {
+    for (Class<?> type : new Class<?>[] {Main.class, Agent.class, HiddenLoader.class}) {
       try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
         DataInputStream data = new DataInputStream(in);
         data.readInt();

@@ -28,6 +28,8 @@ final class Commands {
               Map.entry("pprof", PprofCommand::new),
               Map.entry("top", TopCommand::new),
               Map.entry("torch", TorchCommand::new),
+              Map.entry("attach", AttachCommand::new),
+              Map.entry("detach", DetachCommand::new),
               Map.entry("demo", DemoCommand::new),
               Map.entry("version", VersionCommand::new),
               Map.entry("completion", CompletionCommand::new),

@@ -95,6 +95,17 @@ final class RecordingOptions {
   boolean debugNonSafepoints;
 
   @Option(
+      names = "--symbols",
+      paramLabel = "SOURCE",
+      description =
+          "Where names of Java code come from: memory, agent, or auto (default): the target's memory"
+              + " where this user may read it, else jtrace's agent, which is loaded into it.")
+  String symbols = "auto";
+
+  @Option(names = "--no-attach", description = "Load nothing into a target, whatever is missing.")
+  boolean noAttach;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress and no summary.")
   boolean quiet;

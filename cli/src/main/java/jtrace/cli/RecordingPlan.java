@@ -25,6 +25,7 @@ record RecordingPlan(
     boolean kernel,
     boolean nativeFrames,
     boolean debugNonSafepoints,
+    SymbolSource symbols,
     List<String> child,
     List<Output> outputs,
     Looks looks,
@@ -69,6 +70,12 @@ record RecordingPlan(
           "name the JVM with -p, or start it with -XX:+UnlockDiagnosticVMOptions"
               + " -XX:+DebugNonSafepoints");
     }
+    if (recording.symbols.equals("agent") && recording.targets.isEmpty()) {
+      throw new UsageException(
+          "option --symbols agent needs -p",
+          "the agent is loaded into the JVMs that are named, and into no other",
+          "name the JVM with -p, or leave the option out");
+    }
     if (!recording.tid.isEmpty() && recording.targets.size() != 1) {
       throw new UsageException(
           "option -t needs exactly one -p",
@@ -95,6 +102,7 @@ record RecordingPlan(
         !recording.noKernel,
         !recording.noNative,
         recording.debugNonSafepoints,
+        SymbolSource.of(recording.symbols, !recording.noAttach),
         List.copyOf(child),
         outputs,
         looks,
@@ -116,6 +124,7 @@ record RecordingPlan(
         kernel,
         nativeFrames,
         debugNonSafepoints,
+        symbols,
         child,
         outputs,
         looks,

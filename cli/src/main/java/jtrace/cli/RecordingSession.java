@@ -9,6 +9,7 @@ import java.util.Optional;
 import jtrace.profile.Facts;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.jtr.JtrWriter;
+import jtrace.record.Agents;
 import jtrace.record.DebugInfoSwitch;
 import jtrace.record.Problem;
 import jtrace.record.Recorder;
@@ -50,10 +51,12 @@ final class RecordingSession {
   private ExitCode record(RecordingSink sink) throws IOException {
     StopSignal stop = StopSignal.install(() -> {});
     try (DebugInfoSwitch exactLines = new DebugInfoSwitch(terminal::say);
+        Agents agents = plan.symbols().open(pids, terminal);
         Recorder recorder = new Recorder(plan.options(pids), sink)) {
       if (plan.debugNonSafepoints()) {
         pids.forEach(exactLines::turnOn);
       }
+      recorder.through(agents);
       child.ifPresent(command -> recorder.expect(command.files()));
       if (plan.all()) {
         recorder.lookFirstAt(JavaProcess.all().stream().map(JavaProcess::pid).toList());
@@ -74,7 +77,7 @@ final class RecordingSession {
       recorder.stop();
       recorder.check();
       RecorderStatus status = recorder.status();
-      summarise(status);
+      summarise(status, agents.summary());
       reportChild(!plan.all() && status.targetsAlive() == 0);
       return ExitCode.OK;
     }
@@ -95,7 +98,7 @@ final class RecordingSession {
     }
   }
 
-  private void summarise(RecorderStatus status) {
+  private void summarise(RecorderStatus status, String names) {
     if (plan.quiet()) {
       return;
     }
@@ -107,6 +110,9 @@ final class RecordingSession {
             status.elapsed().toMillis() / 1000.0,
             status.lost(),
             100 * status.completeShare()));
+    if (!names.isEmpty()) {
+      terminal.say(names);
+    }
     if (status.samples() == 0) {
       terminal.say("no sample: what was recorded used no CPU in that time (it slept or waited)");
     }

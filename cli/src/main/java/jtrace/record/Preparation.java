@@ -27,13 +27,15 @@ final class Preparation implements AutoCloseable {
       new NativeModules(name -> CxxDemangler.system().demangle(name));
   private final Future<Kallsyms> kallsyms;
   private final List<Integer> pids;
+  private final Agents agents;
   private final List<Future<NativeModule>> modules = new ArrayList<>();
   private final List<Future<Target>> targets = new ArrayList<>();
   private final List<Future<Target>> exercises = new ArrayList<>();
   private final List<Future<Target>> others = new ArrayList<>();
 
-  private Preparation(List<Integer> pids, List<Path> expected, List<Integer> jvms) {
+  private Preparation(List<Integer> pids, List<Path> expected, List<Integer> jvms, Agents agents) {
     this.pids = pids;
+    this.agents = agents;
     for (Path file : expected) {
       modules.add(workers.submit(() -> nativeModules.preload(file)));
     }
@@ -54,9 +56,11 @@ final class Preparation implements AutoCloseable {
    *
    * @param expected files that the targets do not map yet, but probably will
    * @param jvms processes that may have gone before they are looked at
+   * @param agents through which some of the targets are read
    */
-  static Preparation start(List<Integer> pids, List<Path> expected, List<Integer> jvms) {
-    return new Preparation(pids, expected, jvms);
+  static Preparation start(
+      List<Integer> pids, List<Path> expected, List<Integer> jvms, Agents agents) {
+    return new Preparation(pids, expected, jvms, agents);
   }
 
   private static Thread daemon(Runnable task) {
@@ -66,7 +70,7 @@ final class Preparation implements AutoCloseable {
   }
 
   private Target look(int pid) throws IOException {
-    Target target = new Target(pid);
+    Target target = agents.target(pid);
     target.refresh(nativeModules, () -> {});
     return target;
   }

@@ -48,6 +48,9 @@ public final class Recorder implements AutoCloseable {
   private static final int SIDE_BAND_BYTES = 256 << 10;
   private static final long FLUSH_NANOS = 1_000_000_000L;
 
+  /** The thread of jtrace's agent in a target. */
+  private static final String AGENT_THREAD = "jtrace-agent";
+
   private final RecordOptions options;
   private final RecordingSink sink;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -66,12 +69,14 @@ public final class Recorder implements AutoCloseable {
   private Optional<WaitSamples> waits = Optional.empty();
   private int cpuEvent = NONE;
   private int allocations = NONE;
+  private Agents agents = new Agents();
   private SideBand sideBand;
   private Readiness readiness;
   private Looks looks;
   private TargetTable targets;
   private Thread drainer;
   private long sideBandLost;
+  private long agentSamples;
   private NameLosses nameLosses = NameLosses.NONE;
   private volatile long startNanos;
   private volatile long samples;
@@ -95,6 +100,11 @@ public final class Recorder implements AutoCloseable {
     expected = List.copyOf(files);
   }
 
+  /** Before {@link #start}: those that some of the targets are read through; the caller's. */
+  public void through(Agents agents) {
+    this.agents = agents;
+  }
+
   /**
    * Before {@link #start} of a recording of every process: those that are looked at before it
    * begins, the others when their samples come. They may have gone.
@@ -109,7 +119,7 @@ public final class Recorder implements AutoCloseable {
    * @throws WorldException when a right or a kernel feature is missing, or no target is there
    */
   public void start() {
-    try (Preparation preparation = Preparation.start(options.pids(), expected, first)) {
+    try (Preparation preparation = Preparation.start(options.pids(), expected, first, agents)) {
       Map<EventRequest, Integer> events = defineEvents();
       loadSources(events, preparation);
       readiness = new Readiness();
@@ -374,6 +384,10 @@ public final class Recorder implements AutoCloseable {
       malformed++;
       return;
     }
+    if (!sample.isStackOnly() && isAgents(sample.comm())) {
+      agentSamples++;
+      return;
+    }
     TargetTable.Tracked process = targets.of(sample);
     if (process.defers(bytes)) {
       return;
@@ -388,6 +402,11 @@ public final class Recorder implements AutoCloseable {
     } else {
       write(process);
     }
+  }
+
+  /** Our own work is not the application's. */
+  static boolean isAgents(String comm) {
+    return comm.equals(AGENT_THREAD);
   }
 
   private void takeWait(ByteBuffer bytes) throws IOException {
@@ -421,7 +440,8 @@ public final class Recorder implements AutoCloseable {
   private void writeCounters() throws IOException {
     sink.counter(
         Counters.EVENTS_SEEN,
-        samples + waits.map(WaitSamples::waits).orElse(0L) + lost + malformed);
+        samples + waits.map(WaitSamples::waits).orElse(0L) + lost + malformed + agentSamples);
+    sink.counter(Counters.AGENT_SAMPLES, agentSamples);
     sink.counter(Counters.LOST_RING_BUFFER, lost);
     sink.counter(Counters.LOST_SCRATCH, capture.counter(Counter.NESTED));
     sink.counter(Counters.LOST_MALFORMED, malformed);
@@ -433,6 +453,7 @@ public final class Recorder implements AutoCloseable {
     sink.counter(Counters.NAMES_LOADS_LOST, codeLoads.lost());
     nameLosses = nameLosses.max(targets.nameLosses());
     nameLosses.write(sink);
+    agents.writeCounters(sink);
     sink.counter(Counters.VIRTUAL_UNKNOWN, targets.virtualThreads().unknown());
     sink.counter(Counters.VIRTUAL_UNLISTED, targets.virtualThreads().unlisted());
     sink.counter(Counters.COST_CPU_NANOS, cost.cpuNanos());

@@ -307,9 +307,7 @@ final class StackNamer {
     Optional<HotSpotVm> vm = target.vm();
     return switch (raw.kind()) {
       case NATIVE -> List.of(nativeFrame(raw));
-      case COMPILED ->
-          vm.map(v -> v.symbols().compiled(raw.extra(), raw.address(), raw.id(), raw.leaf()))
-              .orElseGet(StackNamer::withoutVm);
+      case COMPILED -> target.compiled(raw).orElseGet(StackNamer::withoutVm);
       case INTERPRETED -> withoutVm(); // with one they are named by InterpretedNames
       case STUB ->
           vm.map(v -> List.of(v.symbols().stub(raw.address(), raw.extra())))

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import jtrace.loader.LoaderException;
 import jtrace.loader.ProcessMemory;
+import jtrace.profile.Frame;
 import jtrace.symbolizer.TargetMemory;
 import jtrace.symbolizer.elf.ElfFile;
 import jtrace.symbolizer.elf.ElfSymbol;
@@ -28,6 +29,7 @@ final class Target implements AutoCloseable {
   private final int pid;
   private final Optional<ProcessMemory> processMemory;
   private final TargetMemory memory;
+  private final CompiledNames compiledNames;
   private final ThreadIds threadIds;
   private final Map<Integer, JavaThread> threadsByTid = new HashMap<>();
   private volatile ProcessModules modules;
@@ -36,13 +38,35 @@ final class Target implements AutoCloseable {
   private volatile String vmProblem = "";
   private volatile boolean vmMayCome;
 
+  /** Reads the process from outside. */
   Target(int pid) {
-    this.pid = pid;
-    this.processMemory = open(pid);
-    this.memory =
-        processMemory
+    this(pid, open(pid));
+  }
+
+  private Target(int pid, Optional<ProcessMemory> memory) {
+    this(
+        pid,
+        memory,
+        memory
             .<TargetMemory>map(opened -> opened::read)
-            .orElse((address, into, offset, length) -> false);
+            .orElse((address, into, offset, length) -> false),
+        CompiledNames.AS_READ);
+  }
+
+  /** Reads the process through something in it. */
+  Target(int pid, TargetMemory memory, CompiledNames compiledNames) {
+    this(pid, open(pid), memory, compiledNames);
+  }
+
+  private Target(
+      int pid,
+      Optional<ProcessMemory> processMemory,
+      TargetMemory memory,
+      CompiledNames compiledNames) {
+    this.pid = pid;
+    this.processMemory = processMemory;
+    this.memory = memory;
+    this.compiledNames = compiledNames;
     this.threadIds = new ThreadIds(pid);
     this.modules = new ProcessModules(pid, List.of());
   }
@@ -72,6 +96,13 @@ final class Target implements AutoCloseable {
 
   Optional<HotSpotVm> vm() {
     return vm;
+  }
+
+  /** The frames of a compiled frame, innermost inlined first; empty without a JVM. */
+  Optional<List<Frame>> compiled(RawFrame raw) {
+    return vm.map(found ->
+        compiledNames.names(
+            raw, found.symbols().compiled(raw.extra(), raw.address(), raw.id(), raw.leaf())));
   }
 
   /** Why a process that maps libjvm is not readable as a JVM; empty when it is, or maps none. */
@@ -113,19 +144,13 @@ final class Target implements AutoCloseable {
   }
 
   private void attachToVm() {
-    Optional<MappedModule> library = modules.libJvm();
-    Optional<ElfFile> elf = library.flatMap(mapped -> mapped.module().elf());
-    if (library.isEmpty() || elf.isEmpty()) {
+    Optional<Attachment> attachment = attach(modules, memory);
+    if (attachment.isEmpty()) {
       vmMayCome = false;
-      vmProblem = library.map(mapped -> mapped.module().problem()).orElse("");
+      vmProblem = modules.libJvm().map(mapped -> mapped.module().problem()).orElse("");
       return;
     }
-    LibJvm lib =
-        new LibJvm(
-            library.get().module().buildId(),
-            library.get().bias(),
-            name -> address(elf.get(), name));
-    switch (HotSpotVm.attach(memory, lib)) {
+    switch (attachment.get()) {
       case Attachment.Ready(HotSpotVm found) -> {
         vm = Optional.of(found);
         vmMayCome = false;
@@ -140,6 +165,20 @@ final class Target implements AutoCloseable {
         vmProblem = why;
       }
     }
+  }
+
+  /** Tries to read the JVM of a process; empty when it maps none or not a readable one. */
+  static Optional<Attachment> attach(ProcessModules modules, TargetMemory memory) {
+    Optional<MappedModule> library = modules.libJvm();
+    return library
+        .flatMap(mapped -> mapped.module().elf())
+        .map(elf ->
+            HotSpotVm.attach(
+                memory,
+                new LibJvm(
+                    library.get().module().buildId(),
+                    library.get().bias(),
+                    name -> address(elf, name))));
   }
 
   private static OptionalLong address(ElfFile elf, String symbol) {

@@ -81,6 +81,9 @@ final class WaitSamples {
   }
 
   private void write(WaitView wait) throws IOException {
+    if (Recorder.isAgents(wait.comm())) {
+      return;
+    }
     Optional<WaitStack> found = stacks.find(wait.key().stackId());
     if (found.isEmpty()) {
       unknownStacks += wait.count();

@@ -20,7 +20,11 @@ final class Errno {
   static final int EMFILE = 24;
   static final int ENOSPC = 28;
   static final int ENOSYS = 38;
+  static final int EROFS = 30;
+  static final int EPIPE = 32;
   static final int EOPNOTSUPP = 95;
+  static final int ECONNRESET = 104;
+  static final int ECONNREFUSED = 111;
   static final int ENOTSUPP = 524;
 
   private Errno() {}
@@ -46,7 +50,11 @@ final class Errno {
       case EMFILE -> "EMFILE";
       case ENOSPC -> "ENOSPC";
       case ENOSYS -> "ENOSYS";
+      case EROFS -> "EROFS";
+      case EPIPE -> "EPIPE";
       case EOPNOTSUPP -> "EOPNOTSUPP";
+      case ECONNRESET -> "ECONNRESET";
+      case ECONNREFUSED -> "ECONNREFUSED";
       case ENOTSUPP -> "ENOTSUPP";
       default -> "errno " + errno;
     };

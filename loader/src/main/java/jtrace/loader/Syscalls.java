@@ -20,9 +20,21 @@ final class Syscalls {
     MMAP(9, 222),
     MUNMAP(11, 215),
     IOCTL(16, 29),
+    SOCKET(41, 198),
+    CONNECT(42, 203),
+    BIND(49, 200),
+    LISTEN(50, 201),
+    GETSOCKOPT(55, 209),
+    FLOCK(73, 32),
+    SETGROUPS(116, 159),
+    SETRESUID(117, 147),
+    SETRESGID(119, 149),
     PREAD64(17, 67),
     OPENAT(257, 56),
+    MKNODAT(259, 33),
+    PPOLL(271, 73),
     EPOLL_PWAIT(281, 22),
+    ACCEPT4(288, 242),
     EVENTFD2(290, 19),
     EPOLL_CREATE1(291, 20),
     EPOLL_CTL(233, 21),
@@ -33,7 +45,8 @@ final class Syscalls {
     FSOPEN(430, 430),
     FSCONFIG(431, 431),
     FSMOUNT(432, 432),
-    PIDFD_OPEN(434, 434);
+    PIDFD_OPEN(434, 434),
+    OPENAT2(437, 437);
 
     private final long number;
 

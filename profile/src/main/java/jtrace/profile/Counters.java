@@ -27,6 +27,9 @@ public final class Counters {
   /** The record from the kernel was malformed. */
   public static final String LOST_MALFORMED = LOST_PREFIX + "malformed";
 
+  /** Samples of the thread of jtrace's agent in a target: left out, and not lost. */
+  public static final String AGENT_SAMPLES = "excluded.agent";
+
   /** Events that the kernel program saw for the targets, recorded or lost. */
   public static final String EVENTS_SEEN = "events.seen";
 

@@ -29,6 +29,7 @@ class ModuleRulesTest {
             "jtrace.symbolizer..",
             "jtrace.loader..",
             "jtrace.agent..",
+            "jtrace.attach..",
             "jtrace.record..",
             "jtrace.serve..",
             "jtrace.cli..")
@@ -44,7 +45,11 @@ class ModuleRulesTest {
         .should()
         .onlyDependOnClassesThat()
         .resideOutsideOfPackages(
-            "jtrace.loader..", "jtrace.agent..", "jtrace.record..", "jtrace.cli..")
+            "jtrace.loader..",
+            "jtrace.agent..",
+            "jtrace.attach..",
+            "jtrace.record..",
+            "jtrace.cli..")
         .because("symbolizer reads a target through TargetMemory and nothing else")
         .check(CLASSES);
   }
@@ -60,6 +65,7 @@ class ModuleRulesTest {
             "jtrace.profile..",
             "jtrace.symbolizer..",
             "jtrace.agent..",
+            "jtrace.attach..",
             "jtrace.record..",
             "jtrace.serve..",
             "jtrace.cli..")
@@ -76,6 +82,26 @@ class ModuleRulesTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage("jtrace.agent..", "java..")
         .because("the agent lives in a stranger's JVM and brings nothing along")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theAgentsEntryDoesNotSeeWhatIsHidden() {
+    noClasses()
+        .that()
+        .resideInAPackage("jtrace.agent")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jtrace.agent.inner")
+        .because("two class loaders that do not see each other have them")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("jtrace.agent.inner")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jtrace.agent")
+        .because("two class loaders that do not see each other have them")
         .check(CLASSES);
   }
 

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import jtrace.tests.run.Child;
-import jtrace.tests.run.Layout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +31,8 @@ class NamespaceTest {
     command.addAll(List.of("--kill-child", "setpriv", "--reuid", NOBODY, "--clear-groups"));
     command.addAll(List.of("--pdeathsig", "KILL"));
     command.add(Targets.jdk(17).resolve("bin/java").toString());
-    command.addAll(List.of("-cp", readableClasses().toString(), "jtrace.workloads.KnownChain"));
+    command.addAll(
+        List.of("-cp", Targets.readableClasses(directory), "jtrace.workloads.KnownChain"));
     command.addAll(List.of("scenarios=Inlined,Itable", "warm=1", "seconds=120", "watch=1"));
     try (Child target = Child.launcher(command).awaitReady()) {
       assertNamed(target, "17");
@@ -52,7 +51,7 @@ class NamespaceTest {
         Child.workload(
                 jdk,
                 Map.of("JTRACE_JDK_USER", NOBODY),
-                readableClasses().toString(),
+                Targets.readableClasses(directory),
                 List.of("-XX:+UseSerialGC"),
                 "KnownChain",
                 "scenarios=Inlined,Itable",
@@ -91,19 +90,5 @@ class NamespaceTest {
     try (Stream<Path> left = Files.list(Path.of("/proc/" + pid + "/root/tmp"))) {
       assertThat(left.map(Path::toString)).noneMatch(path -> path.contains("jtrace."));
     }
-  }
-
-  /** Where another user can read them. */
-  private Path readableClasses() throws IOException {
-    Path classes = directory.resolve("classes");
-    Path from = Path.of(Layout.workloadClassPath().split(":", 2)[0]);
-    assertThat(
-            Child.run(
-                    Duration.ofSeconds(60),
-                    List.of("cp", "-r", from.toString(), classes.toString()))
-                .exitCode())
-        .isZero();
-    Child.run(Duration.ofSeconds(20), List.of("chmod", "-R", "a+rX", directory.toString()));
-    return classes;
   }
 }

@@ -105,7 +105,63 @@ final class Targets {
     }
   }
 
-  private static String link(Path fd) {
+  /** A class path of the workloads that another user can read. */
+  static String readableClasses(Path directory) {
+    Path classes = directory.resolve("classes");
+    String from = Layout.workloadClassPath().split(":", 2)[0];
+    for (List<String> command :
+        List.of(
+            List.of("cp", "-rT", from, classes.toString()),
+            List.of("chmod", "-R", "a+rX", directory.toString()))) {
+      Child copied = Child.run(Duration.ofSeconds(60), command);
+      assertThat(copied.exitCode()).as(copied.output()).isZero();
+    }
+    return classes.toString();
+  }
+
+  /**
+   * A program of its own /tmp: JVMs of several pid namespaces would put the same names into one.
+   *
+   * @param user uid, for a JDK that {@code tests/jdks} has given a root of its own; empty for this
+   *     one
+   */
+  static Child alone(
+      Path jdk, String user, List<String> vmOptions, String program, String... args) {
+    List<String> command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c"));
+    command.add(
+        "mount -t tmpfs -o mode=1777 none /mnt && cp -rT \"$1\" /mnt/classes"
+            + " && cp -rT \"$2\" /mnt/libraries && chmod -R a+rX /mnt/classes /mnt/libraries"
+            + " && mount --move /mnt /tmp && shift 2 && exec \"$@\"");
+    String[] places = Layout.workloadClassPath().split(":");
+    command.addAll(List.of("sh", places[0], places[2].replace("/*", ""), "env"));
+    if (!user.isEmpty()) {
+      command.add("JTRACE_JDK_USER=" + user);
+    }
+    command.add(jdk.resolve("bin/java").toString());
+    command.addAll(vmOptions);
+    command.addAll(List.of("-cp", "/tmp/classes:/tmp/libraries/*", "jtrace.workloads." + program));
+    command.addAll(List.of(args));
+    command.add("watch=1");
+    return Child.launcher(command);
+  }
+
+  /** A target's pid in its own pid namespace. */
+  static String innerPid(Child target) {
+    String status = text(Path.of("/proc/" + target.pid() + "/status"));
+    return status.replaceAll("(?s).*NSpid:[^\\n]*?(\\d+)\\n.*", "$1");
+  }
+
+  /** A small file's text, empty when it cannot be read. */
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Where a descriptor's link leads. */
+  static String link(Path fd) {
     try {
       return Files.readSymbolicLink(fd).toString();
     } catch (IOException e) {

@@ -1,0 +1,65 @@
+package jtrace.tests.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import jtrace.tests.run.Child;
+import jtrace.tests.run.Layout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code -javaagent:jtrace.jar} on the command line. */
+@E2e
+class AgentStartTest {
+  private static final String AGENT = "-javaagent:" + Layout.jar();
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 11, 17, 21, 25, 26})
+  void aloneItSaysAndDoesNothing(int major) {
+    try (Child target = idle(major, AGENT, "seconds=1")) {
+      assertThat(target.await(Duration.ofSeconds(60))).contains(0);
+      assertThat(target.lines()).allMatch(line -> line.matches("READY|DONE|HAS .*"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 17, 25})
+  void anUnknownOptionIsRefusedInOneLineAndTheApplicationRuns(int major) {
+    try (Child target = idle(major, AGENT + "=cpu,nonsense=1", "seconds=1")) {
+      assertThat(target.await(Duration.ofSeconds(60))).contains(0);
+      assertThat(target.lines().stream().filter(line -> !line.matches("READY|DONE|HAS .*")))
+          .singleElement()
+          .asString()
+          .startsWith("jtrace: unknown agent option 'nonsense'; the application runs without");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void itRecordsItsOwnJvm(int major) {
+    Path stacks = directory.resolve("profile.folded");
+    String options = "=cpu,duration=3s,freq=499,file=" + stacks;
+    try (Child target =
+        start(major, AGENT + options, "KnownChain", "scenarios=Inlined", "warm=1", "seconds=60")) {
+      assertThat(Child.until(Duration.ofSeconds(50), () -> stacks.toFile().length() > 0))
+          .as(target.output())
+          .isTrue();
+      assertThat(target.output()).doesNotContain("jtrace:");
+      assertThat(target.isAlive()).isTrue();
+      assertThat(stacks).content().contains("jtrace.workloads.KnownChain");
+    }
+  }
+
+  private static Child idle(int major, String option, String... args) {
+    return start(major, option, "Idle", args);
+  }
+
+  private static Child start(int major, String option, String program, String... args) {
+    return Child.workload(Targets.jdk(major), List.of(option), program, args);
+  }
+}
