@@ -36,7 +36,7 @@ final class PerfEventsTest {
       readiness.add(ring);
       PerfEventSpec spec =
           new PerfEventSpec(
-              PerfEventSpec.Source.CPU_CLOCK, new PerfEventSpec.Frequency(999), true, false, 77);
+              PerfEventSpec.Source.CPU_CLOCK, 0, new PerfEventSpec.Frequency(999), true, false, 77);
       List<Long> cookies = new ArrayList<>();
       try (PerfEvents events = PerfEvents.open(spec, object.program("on_tick"))) {
         assertThat(events.cpuCount()).isEqualTo(CpuList.online().cardinality());
@@ -83,6 +83,7 @@ final class PerfEventsTest {
       PerfEventSpec spec =
           new PerfEventSpec(
               PerfEventSpec.Source.CPU_CLOCK,
+              0,
               new PerfEventSpec.Frequency(100_000_000),
               true,
               false,
@@ -98,7 +99,7 @@ final class PerfEventsTest {
     try (BpfObject object = loaded()) {
       PerfEventSpec spec =
           new PerfEventSpec(
-              PerfEventSpec.Source.CYCLES, new PerfEventSpec.Frequency(99), true, false, 0);
+              PerfEventSpec.Source.CYCLES, 0, new PerfEventSpec.Frequency(99), true, false, 0);
       boolean pmu = ProcFiles.exists("/sys/bus/event_source/devices/cpu");
       LoaderException e =
           catchThrowableOfType(
@@ -119,7 +120,12 @@ final class PerfEventsTest {
         RingBuffer ring = RingBuffer.of(object.map("events"))) {
       PerfEventSpec discarding =
           new PerfEventSpec(
-              PerfEventSpec.Source.CPU_CLOCK, new PerfEventSpec.Period(200_000), true, false, 13);
+              PerfEventSpec.Source.CPU_CLOCK,
+              0,
+              new PerfEventSpec.Period(200_000),
+              true,
+              false,
+              13);
       try (PerfEvents events = PerfEvents.open(discarding, object.program("on_tick"))) {
         while (object.map("counters").sumPerCpu(0)[0] < 50) {
           assertThat(busy(100_000)).isNotZero();

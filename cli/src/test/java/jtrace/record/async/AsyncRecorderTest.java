@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import jtrace.profile.Recording;
 import jtrace.profile.RecordingBuilder;
 import jtrace.record.RecordOptions;
+import jtrace.record.WaitLimits;
 import jtrace.record.WorldException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,8 @@ class AsyncRecorderTest {
         List.of((int) target.pid()),
         false,
         Optional.empty(),
-        PERIOD_NANOS,
+        RecordOptions.cpu(PERIOD_NANOS),
+        WaitLimits.NONE,
         duration,
         RecordOptions.MAX_STACK,
         true,

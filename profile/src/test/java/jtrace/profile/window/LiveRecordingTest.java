@@ -24,7 +24,7 @@ class LiveRecordingTest {
   private void sample(long timeNanos, String method) {
     int frame = live.frame(Frame.ofSymbol(FrameKind.NATIVE, method, "", "libx.so", 0));
     int stack = live.stack(new int[] {frame}, StackEnd.COMPLETE);
-    live.sample(event, timeNanos, 0, thread, stack, 10);
+    live.sample(event, timeNanos, 0, thread, stack, 1, 10);
   }
 
   private static java.util.List<String> methods(Recording recording) {
