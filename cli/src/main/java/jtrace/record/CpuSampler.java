@@ -32,6 +32,8 @@ final class CpuSampler implements AutoCloseable {
   private final RingBuffer ring;
   private final long periodNanos;
   private PerfEvents events;
+  private long countedUntilNanos;
+  private long cpuNanos;
 
   /** Loads the program; nothing is sampled yet. */
   CpuSampler(RecordOptions options) {
@@ -100,18 +102,41 @@ final class CpuSampler implements AutoCloseable {
   /** Starts sampling on every CPU. */
   void attach() {
     events = PerfEvents.open(PerfEventSpec.cpuClock(periodNanos), object.program("sample_cpu"));
+    countedUntilNanos = System.nanoTime();
   }
 
   /** Follows CPUs that come and go. */
   void followCpus() {
+    countTime();
     events.refresh();
   }
 
   /** Stops sampling; what is in the ring buffer stays readable. */
   void detach() {
     if (events != null) {
+      countTime();
       events.close();
     }
+  }
+
+  private void countTime() {
+    long now = System.nanoTime();
+    cpuNanos += (now - countedUntilNanos) * events.cpuCount(); // none once they are closed
+    countedUntilNanos = now;
+  }
+
+  /** The time during which ticks were due, of all CPUs together, until the last look at them. */
+  long cpuNanos() {
+    return cpuNanos;
+  }
+
+  /** Ticks of all CPUs, whoever ran. */
+  long ticks() {
+    return counter(Counter.SKIPPED_IDLE)
+        + counter(Counter.FILTERED)
+        + counter(Counter.NESTED)
+        + counter(Counter.RING_FULL)
+        + counter(Counter.SAMPLES);
   }
 
   /** A counter's sum over all CPUs. */

@@ -256,6 +256,8 @@ public final class Recorder implements AutoCloseable {
 
   private void writeCounters() throws IOException {
     sink.counter(Counters.EVENTS_SEEN, samples + lost + malformed);
+    sink.counter(Counters.SAMPLER_TICKS, sampler.ticks());
+    sink.counter(Counters.SAMPLER_BUSY_NANOS, sampler.cpuNanos());
     sink.counter(Counters.LOST_RING_BUFFER, lost);
     sink.counter(Counters.LOST_SCRATCH, sampler.counter(Counter.NESTED));
     sink.counter(Counters.LOST_MALFORMED, malformed);

@@ -37,8 +37,11 @@ public record PerfEventSpec(
     }
   }
 
-  /** The CPU clock at a fixed period, in user and kernel mode. */
+  /**
+   * The CPU clock at a fixed period, in user and kernel mode; also while a CPU idles, so that the
+   * number of ticks tells whether the kernel kept to the period.
+   */
   public static PerfEventSpec cpuClock(long periodNanos) {
-    return new PerfEventSpec(Source.CPU_CLOCK, new Period(periodNanos), true, false, 0);
+    return new PerfEventSpec(Source.CPU_CLOCK, new Period(periodNanos), false, false, 0);
   }
 }
