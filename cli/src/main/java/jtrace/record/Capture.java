@@ -159,6 +159,15 @@ final class Capture implements AutoCloseable {
     return ring;
   }
 
+  /** Ticks of all CPUs, whoever ran. */
+  long ticks() {
+    return counter(Counter.SKIPPED_IDLE)
+        + counter(Counter.FILTERED)
+        + counter(Counter.NESTED)
+        + counter(Counter.RING_FULL)
+        + counter(Counter.SAMPLES);
+  }
+
   /** A counter's sum over all CPUs. */
   long counter(Counter counter) {
     return sum(object, counter);

@@ -9,6 +9,8 @@ final class CpuTicks implements EventSource {
   private final Capture capture;
   private final EventRequest.Cpu request;
   private PerfEvents ticks;
+  private long countedUntilNanos;
+  private long cpuNanos;
 
   CpuTicks(Capture capture, EventRequest.Cpu request) {
     this.capture = capture;
@@ -23,17 +25,31 @@ final class CpuTicks implements EventSource {
   @Override
   public void attach(TargetTable targets) {
     ticks = PerfEvents.open(PerfEventSpec.cpuClock(request.periodNanos()), capture.sampler());
+    countedUntilNanos = System.nanoTime();
   }
 
   @Override
   public void follow(TargetTable targets) {
+    countTime();
     ticks.refresh();
   }
 
   @Override
   public void detach() {
     if (ticks != null) {
+      countTime();
       ticks.close();
     }
+  }
+
+  private void countTime() {
+    long now = System.nanoTime();
+    cpuNanos += (now - countedUntilNanos) * ticks.cpuCount(); // none once they are closed
+    countedUntilNanos = now;
+  }
+
+  /** The time during which ticks were due, of all CPUs together, until the last look at them. */
+  long cpuNanos() {
+    return cpuNanos;
   }
 }

@@ -65,6 +65,7 @@ public final class Recorder implements AutoCloseable {
   private List<Integer> first = List.of();
   private final List<EventSource> sources = new ArrayList<>();
   private Capture capture;
+  private Optional<CpuTicks> ticks = Optional.empty();
   private Optional<Switches> switches = Optional.empty();
   private Optional<WaitSamples> waits = Optional.empty();
   private int cpuEvent = NONE;
@@ -172,7 +173,8 @@ public final class Recorder implements AutoCloseable {
               sampler.setAutoload("sample_cpu", cpu.isPresent());
               cpu.ifPresent(request -> CpuTicks.settle(sampler, request, cpuEvent));
             });
-    cpu.ifPresent(request -> sources.add(new CpuTicks(capture, request)));
+    ticks = cpu.map(request -> new CpuTicks(capture, request));
+    ticks.ifPresent(sources::add);
     Map<WaitKind, Integer> waitEvents = new EnumMap<>(WaitKind.class);
     options
         .of(EventRequest.Wait.class)
@@ -442,6 +444,10 @@ public final class Recorder implements AutoCloseable {
         Counters.EVENTS_SEEN,
         samples + waits.map(WaitSamples::waits).orElse(0L) + lost + malformed + agentSamples);
     sink.counter(Counters.AGENT_SAMPLES, agentSamples);
+    if (ticks.isPresent() && options.events().size() == 1) { // else others count their hits, too
+      sink.counter(Counters.SAMPLER_TICKS, capture.ticks());
+      sink.counter(Counters.SAMPLER_BUSY_NANOS, ticks.get().cpuNanos());
+    }
     sink.counter(Counters.LOST_RING_BUFFER, lost);
     sink.counter(Counters.LOST_SCRATCH, capture.counter(Counter.NESTED));
     sink.counter(Counters.LOST_MALFORMED, malformed);

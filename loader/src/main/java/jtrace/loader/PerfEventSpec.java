@@ -45,9 +45,12 @@ public record PerfEventSpec(
     }
   }
 
-  /** The CPU clock at a fixed period, in user and kernel mode. */
+  /**
+   * The CPU clock at a fixed period, in user and kernel mode; also while a CPU idles, so that the
+   * number of ticks tells whether the kernel kept to the period.
+   */
   public static PerfEventSpec cpuClock(long periodNanos) {
-    return new PerfEventSpec(Source.CPU_CLOCK, 0, new Period(periodNanos), true, false, 0);
+    return new PerfEventSpec(Source.CPU_CLOCK, 0, new Period(periodNanos), false, false, 0);
   }
 
   /** A software counter, sampled each time it has counted {@code every} events on a CPU. */

@@ -11,8 +11,8 @@ import jtrace.tests.shares.SharesCheck;
 
 /**
  * The matrix of known answers, as Markdown tables; what {@code tests/accuracy} runs, which tells of
- * the variables {@code JDKS}, {@code MODES}, {@code SAMPLES} and {@code PARTS}. Exits with 1 when a
- * cell is not as good as it has to be.
+ * the variables {@code JDKS}, {@code MODES}, {@code SAMPLES}, {@code HZ} and {@code PARTS}. Exits
+ * with 1 when a cell is not as good as it has to be.
  */
 public final class Accuracy {
 
@@ -39,11 +39,13 @@ public final class Accuracy {
           List.of("-XX:+UseZGC", "-Xmx2g"));
   private static final List<String> PARTS = List.of("chains", "fibers", "shares");
   private static final List<Integer> RATES_HZ = List.of(49, 99, 499);
-  private static final long SAMPLES = 11_000;
+  private static final int SAMPLES = 11_000;
   private static final List<String> SHARES_JDKS = List.of("17", "25");
   private static final int SHARES_SECONDS = 30;
 
   private final Path directory;
+  private final int samples = number("SAMPLES", SAMPLES);
+  private final int rateHz = number("HZ", Measurement.USUAL_HZ);
   private final List<String> details = new ArrayList<>();
   private boolean passes = true;
 
@@ -76,9 +78,13 @@ public final class Accuracy {
     return value.equals("all") ? all : List.of(value.split(",", -1));
   }
 
-  private static long samples() {
-    String value = System.getenv("SAMPLES");
-    return value == null || value.isBlank() ? SAMPLES : Long.parseLong(value);
+  private static int number(String variable, int otherwise) {
+    String value = System.getenv(variable);
+    return value == null || value.isBlank() ? otherwise : Integer.parseInt(value);
+  }
+
+  private Measurement measurement(Cell cell) {
+    return new Measurement(cell.jdk(), directory, rateHz);
   }
 
   private void chains() {
@@ -86,11 +92,11 @@ public final class Accuracy {
         Cell.of(
             listed("JDKS", ALL_JDKS, ALL_JDKS),
             listed("MODES", Cell.USUAL_MODES, Cell.modeNames()));
-    System.out.println("Known chains, 999 Hz:\n\n" + KnownChainCheck.HEADER);
+    System.out.println("Known chains, " + rateHz + " Hz:\n\n" + KnownChainCheck.HEADER);
     for (Cell cell : cells) {
       try {
         KnownChainCheck.Tally tally =
-            new Measurement(cell.jdk(), directory).chain(cell.options(), samples(), program -> {});
+            measurement(cell).chain(cell.options(), samples, program -> {});
         System.out.println(tally.row(cell.name()));
         passes &= tally.passes();
         if (!tally.causes().isEmpty()) {
@@ -110,7 +116,7 @@ public final class Accuracy {
   }
 
   private void fibers() {
-    System.out.println("\nKnown virtual threads, 999 Hz:\n\n" + KnownChainCheck.HEADER);
+    System.out.println("\nKnown virtual threads, " + rateHz + " Hz:\n\n" + KnownChainCheck.HEADER);
     for (Cell cell : Cell.of(listed("JDKS", ALL_JDKS, ALL_JDKS), List.of("default"))) {
       int major = Layout.release(cell.jdk());
       if (major < FIRST_WITH_FIBERS) {
@@ -132,7 +138,7 @@ public final class Accuracy {
   private void fibers(Cell cell, List<String> mode, String way, String title) {
     String name = cell.name().replace(" default", "") + " " + title;
     KnownChainCheck.Tally tally =
-        new Measurement(cell.jdk(), directory).fibers(mode, way, samples(), program -> {});
+        measurement(cell).fibers(mode, way, samples, program -> {});
     System.out.println(tally.row(name));
     passes &= tally.passes();
     details.add("\n" + name + "\n\n```\n" + tally.causes() + "```");
@@ -146,10 +152,9 @@ public final class Accuracy {
             + " standard errors |\n"
             + "|---|---|---|---|---|");
     for (Cell cell : Cell.of(listed("JDKS", SHARES_JDKS, ALL_JDKS), List.of("default"))) {
-      for (int rateHz : RATES_HZ) {
-        String name = cell.name().replace(" default", "") + ", " + rateHz + " Hz";
-        SharesCheck.Result result =
-            new Measurement(cell.jdk(), directory).shares(rateHz, SHARES_SECONDS);
+      for (int sharesHz : RATES_HZ) {
+        String name = cell.name().replace(" default", "") + ", " + sharesHz + " Hz";
+        SharesCheck.Result result = measurement(cell).shares(sharesHz, SHARES_SECONDS);
         System.out.printf(
             "| %s | %d | %d | %.2f | %s |%n",
             name,

@@ -20,10 +20,12 @@ import jtrace.tests.shares.SharesCheck;
  *
  * @param jdk the JDK that runs the program
  * @param directory where the profile is kept
+ * @param rateHz of chains and virtual threads
  */
-public record Measurement(Path jdk, Path directory) {
+public record Measurement(Path jdk, Path directory, int rateHz) {
 
-  private static final int CHAIN_HZ = 999;
+  /** Often enough for a result soon, and no divisor of what else happens at regular times. */
+  static final int USUAL_HZ = 999;
 
   /** What the program of virtual threads needs, and a heap that is collected often. */
   private static final List<String> FIBER_OPTIONS =
@@ -37,6 +39,10 @@ public record Measurement(Path jdk, Path directory) {
 
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final int TICKS_PER_SECOND = 100;
+
+  public Measurement(Path jdk, Path directory) {
+    this(jdk, directory, USUAL_HZ);
+  }
 
   /**
    * Records the known-chain program for {@code samples} samples.
@@ -52,11 +58,11 @@ public record Measurement(Path jdk, Path directory) {
     return KnownChainCheck.check(lines(folded));
   }
 
-  private static void record(Child target, long samples, Path folded) {
+  private void record(Child target, long samples, Path folded) {
     target.awaitReady();
-    try (Child jtrace = jtrace(target, CHAIN_HZ, folded)) {
+    try (Child jtrace = jtrace(target, rateHz, folded)) {
       jtrace.awaitLine("jtrace: recording ", LIMIT);
-      long ticks = cpuTicks(target) + 1 + samples * TICKS_PER_SECOND * 11 / 10 / CHAIN_HZ;
+      long ticks = cpuTicks(target) + 1 + samples * TICKS_PER_SECOND * 11 / 10 / rateHz;
       Child.until(LIMIT, () -> cpuTicks(target) >= ticks || !jtrace.isAlive());
       jtrace.signal("INT");
       end(jtrace);
@@ -93,14 +99,14 @@ public record Measurement(Path jdk, Path directory) {
   }
 
   /** Records the program with known shares, which runs {@code seconds}. */
-  public SharesCheck.Result shares(int rateHz, int seconds) {
+  public SharesCheck.Result shares(int sharesHz, int seconds) {
     Path folded = directory.resolve("shares.folded");
     // C2 keeps no debug information at calls of array copies: an inlined phase would be its caller
     List<String> options =
         List.of("-XX:CompileCommand=quiet", "-XX:CompileCommand=dontinline,*.Phases::*");
     try (Child target =
             Child.workload(jdk, options, "KnownShares", "warm=4", "seconds=" + seconds);
-        Child jtrace = jtrace(target.awaitReady(), rateHz, folded)) {
+        Child jtrace = jtrace(target.awaitReady(), sharesHz, folded)) {
       end(jtrace);
       target.await(LIMIT);
       return SharesCheck.check(target.lines(), lines(folded));

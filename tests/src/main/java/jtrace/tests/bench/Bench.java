@@ -3,166 +3,159 @@ package jtrace.tests.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.zip.ZipFile;
 import jtrace.tests.run.Child;
 import jtrace.tests.run.Layout;
 
 /**
- * Profiles one running program with each profiler in turn, some rounds in changing order, with
- * unprofiled windows between, and prints a Markdown table. Arguments: program ({@code H2Load},
+ * Profiles one running program with each profiler in turn, in rounds of random order, with
+ * unprofiled windows between, and prints Markdown tables. Arguments: program ({@code H2Load},
  * {@code JettyLoad}, {@code LuceneLoad}, {@code DeepWork}), JDK major version, rate in Hz, seconds
- * a window, rounds.
+ * a window, rounds, and a file that collects the windows of several runs; {@code --table FILE} only
+ * prints what such a file holds.
  *
  * <p>A window is the part of a profiler's run in which it surely samples: without its start and its
- * end. Each is compared with the unprofiled window just before it, so that the program's own drift
- * and the machine's other work count little.
+ * end. Each is compared with the mean of the unprofiled windows before and after it, so that the
+ * program's own drift and the machine's other work count little.
  */
 public final class Bench {
-  private static final int WARM_SECONDS = 10;
+  private static final int WARM_SECONDS = 8;
 
   /** From the start of a profiler until it samples, and from its end on: left out. */
-  private static final long SETTLE_NANOS = 2_000_000_000L;
+  private static final long START_NANOS = 2_000_000_000L;
 
-  /** One window of a profiler: its rates relative to the unprofiled window before it. */
-  private record Run(double throughput, double cpu, Completeness quality, String cost) {}
+  private static final int END_SECONDS = 1;
 
-  private record Window(long from, long to) {}
+  private record Span(long from, long to) {}
 
-  private Bench() {}
+  /** A profiler's window, with the unprofiled one after it. */
+  private record Profiled(Profiler profiler, Span on, Span after, Path output, String cost) {}
+
+  private final Windows.Cell cell;
+  private final Path jdk;
+  private final Path directory;
+  private final AsyncProfiler async;
+  private final Path tickFile;
+
+  private Bench(Windows.Cell cell) throws IOException {
+    this.cell = cell;
+    this.jdk = Layout.jdks().get(Integer.valueOf(cell.jdk()));
+    this.directory = Files.createTempDirectory("jtrace-bench");
+    this.async = AsyncProfiler.unpack(directory);
+    this.tickFile = directory.resolve("ticks");
+  }
 
   public static void main(String[] args) throws IOException {
-    String program = args[0];
-    Path jdk = Layout.jdks().get(Integer.valueOf(args[1]));
-    int rateHz = Integer.parseInt(args[2]);
-    int seconds = Integer.parseInt(args[3]);
-    int rounds = Integer.parseInt(args[4]);
-    Path directory = Files.createTempDirectory("jtrace-bench");
-    Path library = asyncProfiler(directory);
-    Path ticks = directory.resolve("ticks");
-    int profilers = Profiler.values().length;
-    int total = rounds * profilers * (2 * seconds + 30) + 60;
-    Map<Profiler, List<Run>> runs = new EnumMap<>(Profiler.class);
+    if (args[0].equals("--table")) {
+      print(new Windows(Path.of(args[1])));
+      return;
+    }
+    Windows.Cell cell =
+        new Windows.Cell(args[0], args[1], Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+    Bench bench = new Bench(cell);
+    Windows windows =
+        new Windows(args.length > 5 ? Path.of(args[5]) : bench.directory.resolve("windows"));
+    bench.measure(Integer.parseInt(args[4]), windows);
+    print(windows);
+  }
+
+  private void measure(int rounds, Windows windows) throws IOException {
+    int total = rounds * Profiler.chosen().size() * (2 * cell.seconds() + 30) + 60;
+    List<Profiled> done = new ArrayList<>();
+    Span first;
     try (Child target =
         Child.workload(
             jdk,
             List.of("-Xmx1g"),
-            program,
+            cell.program(),
             "warm=" + WARM_SECONDS,
             "seconds=" + total,
-            "ticks=" + ticks)) {
+            "ticks=" + tickFile)) {
       target.awaitReady();
+      first = unprofiled();
       for (int round = 0; round < rounds; round++) {
-        List<Profiler> order = new ArrayList<>(List.of(Profiler.values()));
-        Collections.shuffle(order, new Random(round));
+        List<Profiler> order = new ArrayList<>(Profiler.chosen());
+        Collections.shuffle(order);
         for (Profiler profiler : order) {
-          try {
-            Run run = run(profiler, target.pid(), jdk, library, rateHz, seconds, directory, ticks);
-            runs.computeIfAbsent(profiler, p -> new ArrayList<>()).add(run);
-          } catch (IllegalStateException e) {
-            System.err.println(profiler + " failed: " + e.getMessage());
-          }
+          done.add(profiled(profiler, target.pid(), done.size()));
         }
       }
     }
-    System.out.printf(
-        "`tests/bench/run %s`: %s, JDK %s, %d Hz, windows of %d s, %d rounds%n%n",
-        String.join(" ", args), program, args[1], rateHz, seconds, rounds);
-    print(runs);
-  }
-
-  private static Path asyncProfiler(Path directory) throws IOException {
-    Path library = directory.resolve("libasyncProfiler.so");
-    try (ZipFile jar = new ZipFile(Layout.asyncProfilerJar().toFile())) {
-      String entry = "linux-x64/libasyncProfiler.so";
-      Files.copy(
-          jar.getInputStream(jar.getEntry(entry)), library, StandardCopyOption.REPLACE_EXISTING);
+    Ticks ticks = Ticks.read(tickFile);
+    Span before = first;
+    for (int i = 0; i < done.size(); i++) {
+      Profiled window = done.get(i);
+      Completeness quality = window.profiler().quality(window.output());
+      String name = window.profiler().name();
+      windows.add(
+          cell, compare(ticks, name, before, window.on(), window.after(), quality, window.cost()));
+      if (i + 1 < done.size()) {
+        windows.add(
+            cell,
+            compare(
+                ticks,
+                Windows.UNPROFILED,
+                before,
+                window.after(),
+                done.get(i + 1).after(),
+                Completeness.NOTHING,
+                ""));
+      }
+      before = window.after();
     }
-    return library;
   }
 
-  private static Run run(
-      Profiler profiler,
-      long pid,
-      Path jdk,
-      Path library,
-      int rateHz,
-      int seconds,
-      Path directory,
-      Path ticks)
-      throws IOException {
-    Window unprofiled = pause(seconds);
-    Path output = directory.resolve(profiler + ".folded");
-    Files.deleteIfExists(output);
+  private Profiled profiled(Profiler profiler, long pid, int number) {
+    Path output = directory.resolve(number + ".folded");
     long start = System.nanoTime();
-    int profiled = seconds + (int) (2 * SETTLE_NANOS / 1_000_000_000L);
-    String cost = profiler.profile(pid, jdk, library, rateHz, profiled, output);
-    Window window =
-        new Window(start + SETTLE_NANOS, start + SETTLE_NANOS + seconds * 1_000_000_000L);
-    pause(1);
-    Ticks read = Ticks.read(ticks);
-    Ticks.Rate off = read.between(unprofiled.from(), unprofiled.to());
-    Ticks.Rate on = read.between(window.from(), window.to());
-    return new Run(
-        on.operationsPerSecond() / off.operationsPerSecond(),
-        on.cpuNanosPerOperation() / off.cpuNanosPerOperation(),
-        quality(profiler, output),
-        cost);
+    int seconds = cell.seconds() + (int) (START_NANOS / 1_000_000_000L) + END_SECONDS;
+    String cost = profiler.profile(pid, jdk, async, cell.rateHz(), seconds, output);
+    Span on = new Span(start + START_NANOS, start + START_NANOS + seconds(cell.seconds()));
+    return new Profiled(profiler, on, unprofiled(), output, cost);
   }
 
   /**
    * Lets the program run by itself; the seconds are a measured window, not a wait for something.
    */
-  private static Window pause(int seconds) {
-    long from = System.nanoTime();
-    long to = from + seconds * 1_000_000_000L;
-    Child.until(java.time.Duration.ofSeconds(seconds + 1L), () -> System.nanoTime() - to >= 0);
-    return new Window(from, to);
+  private Span unprofiled() {
+    long from = System.nanoTime() + seconds(END_SECONDS) / 2;
+    long to = from + seconds(cell.seconds());
+    Child.until(Duration.ofSeconds(cell.seconds() + 2L), () -> System.nanoTime() - to >= 0);
+    return new Span(from, to);
   }
 
-  private static Completeness quality(Profiler profiler, Path output) throws IOException {
-    return switch (profiler) {
-      case NONE -> new Completeness(0, 0, 0);
-      case PERF -> Completeness.ofPerfScript(output);
-      case JTRACE, ASYNC_CPU, ASYNC_CTIMER -> Completeness.ofFolded(output);
-    };
+  private static long seconds(int seconds) {
+    return seconds * 1_000_000_000L;
   }
 
-  private static void print(Map<Profiler, List<Run>> runs) {
-    System.out.println(
-        "| profiler | windows | throughput on/off (range) | CPU per operation on/off (range) | samples | reach a root | with an unnamed frame | own process |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
-    runs.forEach((profiler, list) -> {
-      Run last = list.getLast();
-      System.out.printf(
-          "| %s | %d | %s | %s | %d | %.2f %% | %.2f %% | %s |%n",
-          profiler,
-          list.size(),
-          spread(list.stream().map(Run::throughput).toList()),
-          spread(list.stream().map(Run::cpu).toList()),
-          last.quality().samples(),
-          last.quality().rootedShare(),
-          last.quality().unnamedShare(),
-          last.cost());
-    });
+  private static Windows.Window compare(
+      Ticks ticks,
+      String name,
+      Span before,
+      Span on,
+      Span after,
+      Completeness quality,
+      String cost) {
+    Ticks.Rate rate = ticks.between(on.from(), on.to());
+    Ticks.Rate one = ticks.between(before.from(), before.to());
+    Ticks.Rate other = ticks.between(after.from(), after.to());
+    return new Windows.Window(
+        name,
+        2 * rate.operationsPerSecond() / (one.operationsPerSecond() + other.operationsPerSecond()),
+        2
+            * rate.cpuNanosPerOperation()
+            / (one.cpuNanosPerOperation() + other.cpuNanosPerOperation()),
+        quality,
+        cost);
   }
 
-  private static String spread(List<Double> values) {
-    return "%.3f (%.3f to %.3f)"
-        .formatted(median(values), Collections.min(values), Collections.max(values));
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  private static void print(Windows windows) throws IOException {
+    for (Map.Entry<Windows.Cell, List<Windows.Window>> entry : windows.read().entrySet()) {
+      System.out.println("\n" + entry.getKey().title() + "\n\n" + Table.of(entry.getValue()));
+    }
   }
 }

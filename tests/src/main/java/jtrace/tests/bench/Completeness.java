@@ -18,6 +18,8 @@ import jtrace.tests.chain.FoldedLine;
  */
 record Completeness(long samples, long rooted, long unnamed) {
 
+  static final Completeness NOTHING = new Completeness(0, 0, 0);
+
   private static final Pattern ROOT =
       Pattern.compile(
           "start_thread|thread_start|_*clone3?|thread_native_entry.*|_start|_*libc_start.*"
@@ -28,7 +30,7 @@ record Completeness(long samples, long rooted, long unnamed) {
 
   /** Of folded stacks. */
   static Completeness ofFolded(Path file) throws IOException {
-    Completeness sum = new Completeness(0, 0, 0);
+    Completeness sum = NOTHING;
     for (String line : Files.readAllLines(file)) {
       if (!line.isBlank() && !line.startsWith("#")) {
         FoldedLine folded = FoldedLine.parse(line);
@@ -40,7 +42,7 @@ record Completeness(long samples, long rooted, long unnamed) {
 
   /** Of the text that {@code perf script} prints. */
   static Completeness ofPerfScript(Path file) throws IOException {
-    Completeness sum = new Completeness(0, 0, 0);
+    Completeness sum = NOTHING;
     List<String> frames = new ArrayList<>();
     for (String line :
         (Files.readString(file, StandardCharsets.ISO_8859_1) + "\n").split("\n", -1)) {
@@ -62,6 +64,11 @@ record Completeness(long samples, long rooted, long unnamed) {
     boolean nameless = frames.stream().anyMatch(frame -> UNNAMED.matcher(frame).matches());
     return new Completeness(
         samples + count, rooted + (root ? count : 0), unnamed + (nameless ? count : 0));
+  }
+
+  Completeness plus(Completeness other) {
+    return new Completeness(
+        samples + other.samples, rooted + other.rooted, unnamed + other.unnamed);
   }
 
   double rootedShare() {

@@ -3,27 +3,38 @@ package jtrace.tests.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** What a running process has cost so far. */
 final class HostCost {
+
+  /** USER_HZ, the unit of the stat file on every Linux of today. */
+  private static final double TICKS_PER_SECOND = 100;
 
   private HostCost() {}
 
   /** Its highest resident set and its CPU time. */
   static String of(long pid) {
-    String memory = "?";
     try {
-      for (String line : Files.readAllLines(Path.of("/proc", "" + pid, "status"))) {
-        if (line.startsWith("VmHWM:")) {
-          memory = line.substring(6).strip();
-        }
-      }
+      return "RSS %d kB, CPU %.2f s".formatted(peakKib(pid), cpuSeconds(pid));
     } catch (IOException e) {
       return "ended early";
     }
-    Duration cpu =
-        ProcessHandle.of(pid).flatMap(p -> p.info().totalCpuDuration()).orElse(Duration.ZERO);
-    return "RSS %s, CPU %.2f s".formatted(memory, cpu.toMillis() / 1e3);
+  }
+
+  /** The highest resident set so far. */
+  static long peakKib(long pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", "" + pid, "status"))) {
+      if (line.startsWith("VmHWM:")) {
+        return Long.parseLong(line.substring(6).strip().split(" ", -1)[0]);
+      }
+    }
+    throw new IOException("no VmHWM of process " + pid);
+  }
+
+  /** User and system time, fields 14 and 15 of its stat file. */
+  static double cpuSeconds(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", "" + pid, "stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 }

@@ -1,8 +1,11 @@
 package jtrace.tests.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import jtrace.tests.run.Child;
@@ -12,29 +15,41 @@ import tools.jackson.databind.JsonNode;
 
 /** A way to profile a running JVM for some seconds. */
 enum Profiler {
-  NONE,
   JTRACE,
   ASYNC_CPU,
   ASYNC_CTIMER,
-  PERF;
+  PERF,
+  /** perf without stacks: little more than what the interrupts cost on this machine. */
+  PERF_FLAT;
 
   private static final Duration SLACK = Duration.ofSeconds(60);
 
+  /** Those that the variable {@code PROFILERS} lists, separated by commas; all without it. */
+  static List<Profiler> chosen() {
+    String listed = System.getenv("PROFILERS");
+    return listed == null || listed.isBlank()
+        ? List.of(values())
+        : Arrays.stream(listed.split(",", -1)).map(Profiler::valueOf).toList();
+  }
+
   /** What a profiler's own process cost, as text; empty when it has no process to look at. */
-  String profile(long pid, Path jdk, Path library, int rateHz, int seconds, Path output) {
+  String profile(long pid, Path jdk, AsyncProfiler async, int rateHz, int seconds, Path output) {
     return switch (this) {
-      case NONE -> unprofiled(seconds);
       case JTRACE -> jtrace(pid, rateHz, seconds, output);
-      case ASYNC_CPU -> async("cpu", pid, jdk, library, rateHz, seconds, output);
-      case ASYNC_CTIMER -> async("ctimer", pid, jdk, library, rateHz, seconds, output);
-      case PERF -> perf(pid, rateHz, seconds, output);
+      case ASYNC_CPU -> withAsync("cpu", pid, jdk, async, rateHz, seconds, output);
+      case ASYNC_CTIMER -> withAsync("ctimer", pid, jdk, async, rateHz, seconds, output);
+      case PERF -> perf(List.of("-g"), pid, rateHz, seconds, output);
+      case PERF_FLAT -> perf(List.of(), pid, rateHz, seconds, output);
     };
   }
 
-  private static String unprofiled(int seconds) {
-    long end = System.nanoTime() + seconds * 1_000_000_000L;
-    Child.until(Duration.ofSeconds(seconds + 1L), () -> System.nanoTime() - end >= 0);
-    return "";
+  /** What a profile that this profiler wrote holds. */
+  Completeness quality(Path output) throws IOException {
+    return switch (this) {
+      case PERF -> Completeness.ofPerfScript(script(output));
+      case PERF_FLAT -> Completeness.NOTHING;
+      case JTRACE, ASYNC_CPU, ASYNC_CTIMER -> Completeness.ofFolded(output);
+    };
   }
 
   private static String jtrace(long pid, int rateHz, int seconds, Path output) {
@@ -76,12 +91,12 @@ enum Profiler {
     return text.toString();
   }
 
-  private static String async(
-      String event, long pid, Path jdk, Path library, int rateHz, int seconds, Path output) {
+  private static String withAsync(
+      String event, long pid, Path jdk, AsyncProfiler async, int rateHz, int seconds, Path output) {
     String start =
         "start,event=%s,interval=%d,timeout=%d,threads,collapsed,file=%s"
             .formatted(event, 1_000_000_000 / rateHz, seconds, output);
-    command(jdk, pid, library, start);
+    async.command(jdk, pid, start);
     // it stops by itself; the file is written then, or when the program ends
     Child.until(SLACK.plusSeconds(seconds), () -> Files.exists(output) || !isAlive(pid));
     return "";
@@ -91,45 +106,23 @@ enum Profiler {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  private static void command(Path jdk, long pid, Path library, String arguments) {
-    Child jcmd =
-        Child.run(
-            SLACK,
-            List.of(
-                jdk.resolve("bin/jcmd").toString(),
-                "" + pid,
-                "JVMTI.agent_load",
-                library.toString(),
-                '"' + arguments + '"')); // quoted: jcmd reads a bare = as an option of its own
-    if (jcmd.exitCode() != 0 || !jcmd.output().contains("return code: 0")) {
-      throw new IllegalStateException("async-profiler: " + jcmd.output());
-    }
-  }
-
-  private static String perf(long pid, int rateHz, int seconds, Path output) {
-    Path data = output.resolveSibling("perf.data");
-    try (Child perf =
-        Child.start(
-            List.of(
-                "perf",
-                "record",
-                "-q",
-                "-g",
-                "-F",
-                "" + rateHz,
-                "-p",
-                "" + pid,
-                "-o",
-                data.toString(),
-                "--",
-                "sleep",
-                "" + seconds))) {
+  private static String perf(List<String> options, long pid, int rateHz, int seconds, Path output) {
+    List<String> command = new ArrayList<>(List.of("perf", "record", "-q"));
+    command.addAll(options);
+    command.addAll(List.of("-F", "" + rateHz, "-p", "" + pid, "-o", output.toString()));
+    command.addAll(List.of("--", "sleep", "" + seconds));
+    try (Child perf = Child.start(command)) {
       finish(perf, seconds);
     }
+    return "";
+  }
+
+  private static Path script(Path data) {
+    Path text = data.resolveSibling(data.getFileName() + ".txt");
     Child.run(
         SLACK.multipliedBy(5),
-        List.of("sh", "-c", "perf script -i " + data + " > " + output + " 2>/dev/null"));
-    return "";
+        List.of("sh", "-c", "perf script -i " + data + " > " + text + " 2>/dev/null"));
+    return text;
   }
 
   private static void finish(Child profiler, int seconds) {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,11 +193,20 @@ public final class Child implements AutoCloseable {
   public long pid() {
     ProcessHandle handle = process.toHandle();
     List<ProcessHandle> children = launched ? handle.children().toList() : List.of();
-    while (children.size() == 1) {
+    while (children.size() == 1 && !isJvm(handle.pid())) {
       handle = children.getFirst();
       children = handle.children().toList();
     }
     return handle.pid();
+  }
+
+  /** Whether it is a JVM itself, which may have started a process of its own. */
+  private static boolean isJvm(long pid) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "exe")).endsWith("java");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   public boolean isAlive() {

@@ -1,6 +1,7 @@
 package jtrace.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.util.List;
 import jtrace.tests.run.Child;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** Recording what jtrace starts itself, and everything there is. */
 @E2e
@@ -70,6 +73,18 @@ class CommandsTest {
   void commandThatEndsAtOnceIsRecordedToo() {
     Jtrace jtrace = record(List.of("true"), "-o", out()).assertExit(0);
     assertThat(jtrace.child().output()).contains("the command ended with exit code 0");
+  }
+
+  /** Of a command that sleeps there are next to no samples that could tell. */
+  @Test
+  void theRateIsThatOfAllTicksWhoeverRuns() {
+    String recording = directory.resolve("x.jtr").toString();
+    record(List.of("sleep", "2"), "-F", "499", "-o", recording).assertExit(0);
+    Jtrace report = Jtrace.run("report", recording, "--quality", "--json").assertExit(0);
+    JsonNode quality = new ObjectMapper().readTree(report.child().output());
+    assertThat(quality.get("rateAskedHz").asDouble()).isCloseTo(499, within(0.1));
+    // a virtual machine that is not run by its host has no ticks meanwhile
+    assertThat(quality.get("rateGotHz").asDouble()).isBetween(50.0, 510.0);
   }
 
   @Test
