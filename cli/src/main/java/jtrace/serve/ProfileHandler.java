@@ -15,6 +15,7 @@ import jtrace.record.WorldException;
 /** Records a window and writes it as asked; parameters and errors are those of net/http/pprof. */
 final class ProfileHandler {
   private static final int MAX_REGEX = 200;
+  private static final double SECOND_NANOS = 1e9;
 
   private final SharedRecordings recordings;
   private final ServeLimits limits;
@@ -40,7 +41,10 @@ final class ProfileHandler {
             : record(subject, kind, hz, Duration.ofSeconds(seconds));
     FormatOptions options =
         FormatOptions.DEFAULT
-            .withTitle(subject.words() + ", " + kind.name() + ", " + seconds + " s")
+            .withTitle(
+                "%s, %s, %.0f s"
+                    .formatted(
+                        subject.words(), kind.name(), recording.durationNanos() / SECOND_NANOS))
             .withView(view(recording, kind, thread));
     boolean delta = kind.style() == ProfileKind.Style.NAMED && query.get("seconds").isPresent();
     return format.reply(
