@@ -66,12 +66,6 @@ final class Commands {
     root.setAllowSubcommandsAsOptionParameters(true);
     for (CommandLine command : root.getSubcommands().values()) {
       CommandSpec spec = command.getCommandSpec();
-      // the options of pprof are Go's, with one dash, and are parsed by itself
-      boolean own = spec.name().equals("pprof");
-      spec.parser()
-          .unmatchedOptionsArePositionalParams(own)
-          .posixClusteredShortOptionsAllowed(!own)
-          .abbreviatedOptionsAllowed(false);
       spec.usageMessage().synopsisHeading("Usage: ").optionListHeading("%nOptions:%n");
     }
     return root;

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import jtrace.loader.CxxDemangler;
@@ -17,11 +20,14 @@ import jtrace.record.Problem;
 import jtrace.record.WorldException;
 import jtrace.serve.ProfilePages;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
 @Command(
     name = "pprof",
+    preprocessor = PprofCommand.GoOptions.class,
     customSynopsis = {
       "jtrace pprof VIEW [options] FILE|URL...",
       "       jtrace pprof [options] FILE|URL...",
@@ -54,8 +60,7 @@ final class PprofCommand implements Callable<Integer> {
   private final Context context;
   @Mixin CommonOptions common;
 
-  @Parameters(hidden = true)
-  List<String> words = new ArrayList<>();
+  private List<String> words = List.of();
 
   PprofCommand(Context context) {
     this.context = context;
@@ -143,6 +148,21 @@ final class PprofCommand implements Callable<Integer> {
             .map(source -> new ProfileSource(source, arguments.seconds()).read(this::warn))
             .toList();
     return Comparison.sum(profiles);
+  }
+
+  /** Takes the words away before picocli, for which -hide would be -h. */
+  static final class GoOptions implements IParameterPreprocessor {
+    private static final Set<String> OURS = Set.of("-h", "--help", "--debug");
+
+    @Override
+    public boolean preprocess(
+        Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+      List<String> inOrder = new ArrayList<>(args).reversed(); // the first word lies on top
+      args.removeIf(word -> !OURS.contains(word));
+      ((PprofCommand) command.userObject()).words =
+          inOrder.stream().filter(word -> !OURS.contains(word)).toList();
+      return false;
+    }
   }
 
   private void warn(String text) {

@@ -15,9 +15,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import jtrace.profile.Facts;
+import jtrace.profile.window.Segments;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
 import jtrace.serve.EbpfSampling;
+import jtrace.serve.History;
 import jtrace.serve.PprofServer;
 import jtrace.serve.ServeLimits;
 import jtrace.serve.SharedRecordings;
@@ -114,6 +116,32 @@ final class ServeCommand implements Callable<Integer> {
       description = "Recordings at the same time; default 16.")
   String maxRecordings = "";
 
+  @Option(
+      names = "--continuous",
+      description = "Record all the time, at a low rate; past windows by from= and to=.")
+  boolean continuous;
+
+  @Option(
+      names = "--history",
+      paramLabel = "FOLDER",
+      description = "Where --continuous keeps its files; default /var/lib/jtrace.")
+  String history = "/var/lib/jtrace";
+
+  @Option(names = "--history-hz", paramLabel = "HZ", description = "Its rate; default 19.")
+  String historyHz = "19";
+
+  @Option(
+      names = "--history-hours",
+      paramLabel = "N",
+      description = "How long it keeps files; default 24.")
+  String historyHours = "24";
+
+  @Option(
+      names = "--history-mb",
+      paramLabel = "N",
+      description = "How much disk it may take; default 512.")
+  String historyMb = "512";
+
   ServeCommand(Context context) {
     this.context = context;
   }
@@ -136,15 +164,46 @@ final class ServeCommand implements Callable<Integer> {
     HostChecks.requireAll();
     CountDownLatch stopped = new CountDownLatch(1);
     StopSignal.install(stopped::countDown);
+    ServedHost host = new ServedHost(targets);
+    Map<String, String> facts = Map.of(Facts.JTRACE_VERSION, Version.text());
     try (SharedRecordings recordings =
-            new SharedRecordings(
-                new EbpfSampling(), limits, rate, Map.of(Facts.JTRACE_VERSION, Version.text()));
-        PprofServer server = new PprofServer(new ServedHost(targets), recordings, limits)) {
+            new SharedRecordings(new EbpfSampling(), limits, rate, facts);
+        Past past = new Past(continuous ? Optional.of(history(host, facts)) : Optional.empty());
+        PprofServer server = new PprofServer(host, recordings, limits, past.history())) {
       listen(server, address, tls, token);
       stopped.await();
       recordings.close(); // first, so that those who wait for the end of a window get an answer
     }
     return ExitCode.OK.value();
+  }
+
+  /** Closes the history, when there is one. */
+  private record Past(Optional<History> history) implements AutoCloseable {
+    @Override
+    public void close() {
+      history.ifPresent(History::close);
+    }
+  }
+
+  private History history(ServedHost host, Map<String, String> facts) {
+    Segments segments =
+        new Segments(
+            Path.of(history),
+            (long) RecordingPlan.number("--history-mb", historyMb, 1, 1_000_000) << 20,
+            RecordingPlan.number("--history-hours", historyHours, 1, 24 * 366) * 3_600_000L);
+    int rate = RecordingPlan.number("--history-hz", historyHz, 1, 1000);
+    try {
+      return new History(
+          new EbpfSampling(), host::everything, rate, segments, facts, context.terminal()::say);
+    } catch (IOException e) {
+      throw new WorldException(
+          WorldException.Kind.FAILED,
+          new Problem(
+              "cannot keep a history in " + history,
+              String.valueOf(e),
+              "choose another folder with --history"),
+          e);
+    }
   }
 
   private void listen(

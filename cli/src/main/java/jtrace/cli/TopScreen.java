@@ -1,6 +1,7 @@
 package jtrace.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,8 +63,8 @@ final class TopScreen {
       int columns = Math.max(MIN_COLUMNS, terminal.getWidth());
       int rows = Math.max(MIN_ROWS, terminal.getHeight());
       display.resize(rows, columns);
-      List<AttributedString> lines =
-          view.screen(columns, rows).stream().map(AttributedString::new).toList();
+      List<AttributedString> lines = new ArrayList<>(); // the display changes it
+      view.screen(columns, rows).forEach(line -> lines.add(new AttributedString(line)));
       display.update(lines, 0);
       TopView.Key key = reader.peekCharacter(KEY_WAIT_MILLIS) < 0 ? null : reader.readBinding(keys);
       more = key == null || view.press(key);

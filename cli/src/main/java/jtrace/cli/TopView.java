@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import jtrace.profile.EventType;
+import jtrace.profile.ProcessInfo;
 import jtrace.profile.Recording;
+import jtrace.profile.RecordingBuilder;
+import jtrace.profile.StackEnd;
+import jtrace.profile.ThreadInfo;
 import jtrace.profile.analysis.Amounts;
 import jtrace.profile.analysis.CallTree;
 import jtrace.profile.analysis.CallTreeText;
@@ -196,13 +200,31 @@ final class TopView {
     return profile.event().map(EventType::unit).orElse("count");
   }
 
-  /** Who calls the method, from itself upwards; stacks begin where it is nearest to the leaf. */
+  /** Who calls the method: stacks without what is below its frame that is nearest to the leaf. */
   private List<String> callers(String method) {
-    ViewOptions focused =
-        ViewOptions.builder().focus(Pattern.compile("^" + Pattern.quote(method) + "$")).build();
+    RecordingBuilder above = new RecordingBuilder();
+    profile.event().ifPresent(above::event);
+    int process = above.process(new ProcessInfo(0, title, "", "", 0));
+    int thread = above.thread(new ThreadInfo(process, 0, title, false));
+    for (Profile.Row row : profile.rows()) {
+      int[] frames = profile.framesLeafFirst(row.stack());
+      int at = 0;
+      while (at < frames.length && !profile.label(frames[at]).equals(method)) {
+        at++;
+      }
+      if (at < frames.length) {
+        int[] kept =
+            IntStream.range(at, frames.length)
+                .map(i -> above.frame(profile.frame(frames[i])))
+                .toArray();
+        above.sample(0, 0, 0, thread, above.stack(kept, StackEnd.COMPLETE), row.value());
+      }
+    }
     StringBuilder text = new StringBuilder();
-    Profile through = Profile.of(profile.recording(), focused);
-    CallTreeText.append(CallTree.of(through, CallTree.Direction.BOTTOM_UP), CALLERS_PERCENT, text);
+    CallTreeText.append(
+        CallTree.of(Profile.of(above.build(), ViewOptions.ALL), CallTree.Direction.BOTTOM_UP),
+        CALLERS_PERCENT,
+        text);
     return text.toString().lines().toList();
   }
 }

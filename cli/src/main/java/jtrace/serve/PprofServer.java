@@ -17,9 +17,16 @@ public final class PprofServer implements AutoCloseable {
   private final ServeLimits limits;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  public PprofServer(Host host, SharedRecordings recordings, ServeLimits limits) {
+  /** Serves these processes; of the past what the history has, when there is one. */
+  public PprofServer(
+      Host host, SharedRecordings recordings, ServeLimits limits, Optional<History> history) {
     this.limits = limits;
-    this.router = new Router(host, new ProfileHandler(recordings, limits), new Symbols());
+    this.router =
+        new Router(
+            host,
+            new ProfileHandler(recordings, limits, history),
+            new Symbols(),
+            new Metrics(recordings, history));
   }
 
   /**

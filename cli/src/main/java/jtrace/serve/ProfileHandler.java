@@ -10,35 +10,78 @@ import jtrace.profile.ThreadInfo;
 import jtrace.profile.filter.Profile;
 import jtrace.profile.filter.ViewOptions;
 import jtrace.profile.format.FormatOptions;
+import jtrace.profile.window.PastWindow;
 import jtrace.record.WorldException;
 
 /** Records a window and writes it as asked; parameters and errors are those of net/http/pprof. */
 final class ProfileHandler {
   private static final int MAX_REGEX = 200;
+  private static final double SECOND_NANOS = 1e9;
 
   private final SharedRecordings recordings;
   private final ServeLimits limits;
+  private final Optional<History> history;
 
-  ProfileHandler(SharedRecordings recordings, ServeLimits limits) {
+  ProfileHandler(SharedRecordings recordings, ServeLimits limits, Optional<History> history) {
     this.recordings = recordings;
     this.limits = limits;
+    this.history = history;
   }
 
   Reply answer(Subject subject, ProfileKind named, Query query)
       throws InterruptedException, IOException {
     ProfileKind kind = query.get("event").map(ProfileHandler::ofEvent).orElse(named);
+    Optional<PastWindow> past = past(query);
     int seconds = seconds(kind, query);
     Optional<Integer> hz = query.number("hz", 1, limits.maxHz());
     Optional<Pattern> thread = query.get("thread").map(ProfileHandler::pattern);
     ServedFormat format = format(kind, query);
-    Recording recording = record(subject, kind, hz, Duration.ofSeconds(seconds));
+    Recording recording =
+        past.isPresent()
+            ? remembered(subject, kind, past.get())
+            : record(subject, kind, hz, Duration.ofSeconds(seconds));
     FormatOptions options =
         FormatOptions.DEFAULT
-            .withTitle(subject.words() + ", " + kind.name() + ", " + seconds + " s")
+            .withTitle(
+                "%s, %s, %.0f s"
+                    .formatted(
+                        subject.words(), kind.name(), recording.durationNanos() / SECOND_NANOS))
             .withView(view(recording, kind, thread));
     boolean delta = kind.style() == ProfileKind.Style.NAMED && query.get("seconds").isPresent();
     return format.reply(
         recording, options, named.name() + (delta ? "-delta" : ""), limits.responseBytes());
+  }
+
+  /** The stretch between {@code from} and {@code to}, of which one may be left out. */
+  private static Optional<PastWindow> past(Query query) {
+    Optional<String> from = query.get("from");
+    Optional<String> to = query.get("to");
+    if (from.isEmpty() && to.isEmpty()) {
+      return Optional.empty();
+    }
+    if (query.get("seconds").isPresent() || query.get("hz").isPresent()) {
+      throw new Refusal(
+          Refusal.BAD_REQUEST, "from and to are about the past; seconds and hz are not possible");
+    }
+    long now = System.currentTimeMillis() * 1_000_000;
+    long begin = from.map(text -> Moment.nanos("from", text, now)).orElse(0L);
+    long end = to.map(text -> Moment.nanos("to", text, now)).orElse(now);
+    if (begin >= end) {
+      throw new Refusal(Refusal.BAD_REQUEST, "from is not before to");
+    }
+    return Optional.of(new PastWindow(begin, end));
+  }
+
+  private Recording remembered(Subject subject, ProfileKind kind, PastWindow window)
+      throws IOException {
+    if (history.isEmpty() || !kind.event().equals("cpu")) {
+      throw new Refusal(
+          Refusal.BAD_REQUEST, "there is no history of it; start jtrace serve with --continuous");
+    }
+    return history
+        .get()
+        .window(
+            window, subject.isAll() ? Optional.empty() : Optional.of(subject.pids().getFirst()));
   }
 
   private static ProfileKind ofEvent(String event) {

@@ -13,11 +13,13 @@ final class Router {
   private final Host host;
   private final ProfileHandler profiles;
   private final Symbols symbols;
+  private final Metrics metrics;
 
-  Router(Host host, ProfileHandler profiles, Symbols symbols) {
+  Router(Host host, ProfileHandler profiles, Symbols symbols, Metrics metrics) {
     this.host = host;
     this.profiles = profiles;
     this.symbols = symbols;
+    this.metrics = metrics;
   }
 
   /**
@@ -30,7 +32,22 @@ final class Router {
    */
   record Request(Caller caller, boolean post, String path, String rawQuery, String body) {}
 
+  /** Answers, also when it has to refuse, and counts it. */
   Reply answer(Request request) throws InterruptedException, IOException {
+    try {
+      Reply reply = found(request);
+      metrics.answered(reply.status());
+      return reply;
+    } catch (Refusal e) {
+      metrics.answered(e.reply().status());
+      throw e;
+    }
+  }
+
+  private Reply found(Request request) throws InterruptedException, IOException {
+    if (request.path().equals("/metrics")) {
+      return metrics.reply();
+    }
     if (request.path().equals("/") || request.path().equals(ROOT)) {
       return Reply.redirect(ROOT + "/");
     }
@@ -44,7 +61,10 @@ final class Router {
     String first = parts.getFirst();
     return switch (parts.size()) {
       case 1 -> first.isEmpty() ? IndexPage.ofHost(host, request.caller()) : single(first, request);
-      case 2 -> ofProcess(process(first, request.caller()), parts.get(1), request);
+      case 2 ->
+          isPast(first, parts.get(1), request)
+              ? ofProcess(Integer.parseInt(first), parts.get(1), request)
+              : ofProcess(process(first, request.caller()), parts.get(1), request);
       default -> throw unknown();
     };
   }
@@ -84,6 +104,14 @@ final class Router {
 
   private static boolean isKnown(String name) {
     return name.equals("cmdline") || name.equals("symbol") || ProfileKind.named(name).isPresent();
+  }
+
+  /** Of a process that has ended there may still be a history; only who sees all may ask for it. */
+  private static boolean isPast(String process, String name, Request request) {
+    return process.matches("\\d{1,9}")
+        && ProfileKind.named(name).isPresent()
+        && request.caller().isAll()
+        && request.rawQuery().matches("(.*&)?(from|to)=.*");
   }
 
   private Reply ofProcess(int pid, String name, Request request)

@@ -24,6 +24,7 @@ public final class SharedRecordings implements AutoCloseable {
   private final Map<SharedRecording.Key, SharedRecording> joinable = new HashMap<>();
   private final Set<SharedRecording> running = new HashSet<>();
   private boolean closed;
+  private long started;
 
   /**
    * @param defaultHz the rate when a request names none
@@ -47,6 +48,11 @@ public final class SharedRecordings implements AutoCloseable {
     } finally {
       leave(shared);
     }
+  }
+
+  /** How many were begun. */
+  synchronized long startedCount() {
+    return started;
   }
 
   /** How many recordings run now. */
@@ -82,6 +88,7 @@ public final class SharedRecordings implements AutoCloseable {
     SharedRecording created = new SharedRecording(key, hz, facts);
     joinable.put(key, created);
     running.add(created);
+    started++;
     return created;
   }
 

@@ -63,7 +63,7 @@ class PprofOracleTest {
           "-top -addresses",
           "-top -noinlines",
           "-traces -lines",
-          "-list=main.|shop.",
+          "-list=main.|shop. -source_path=/nowhere",
           "-tree -cum -nodecount=5",
           "-dot -nodecount=8 -lines",
           "-dot -edgefraction=0.2",
@@ -229,11 +229,19 @@ class PprofOracleTest {
     arguments.addAll(List.of(sources));
     String expected = go(arguments);
     String actual = ours(arguments);
-    if (expected.isEmpty() && !options.equals("-comments")) {
+    boolean maybeNothing = arguments.contains("-comments") || arguments.contains("-tags");
+    if (expected.isEmpty() && !maybeNothing) {
       assertThat(actual).as("go refuses %s, too", arguments).startsWith("jtrace: nothing");
+    } else if (maybeNothing && arguments.size() > 2) {
+      // of two numbers that differ only in sign Go puts now the one first, now the other
+      assertThat(sorted(actual)).as("%s", arguments).isEqualTo(sorted(expected));
     } else {
       assertThat(actual).as("%s", arguments).isEqualTo(expected);
     }
+  }
+
+  private static List<String> sorted(String text) {
+    return text.lines().sorted().toList();
   }
 
   private static String ours(List<String> arguments) {

@@ -67,6 +67,12 @@ class TopViewTest {
     assertThat(screen()).noneMatch(line -> line.contains("other"));
     view.press(Key.BACK);
     view.press(Key.DOWN);
+    view.press(Key.DOWN);
+    view.press(Key.ENTER);
+    assertThat(screen().get(2)).isEqualTo("callers of outer");
+    assertThat(screen()).noneMatch(line -> line.contains("inner"));
+    view.press(Key.BACK);
+    view.press(Key.UP);
     assertThat(screen().get(4)).startsWith(">");
     view.press(Key.UP);
     view.press(Key.UP);

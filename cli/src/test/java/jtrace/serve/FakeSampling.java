@@ -55,6 +55,7 @@ final class FakeSampling implements Sampling {
         int frame = sink.frame(Frame.ofSymbol(FrameKind.NATIVE, name + "_run", "", "libx.so", 0));
         int stack = sink.stack(new int[] {frame}, StackEnd.COMPLETE);
         sink.sample(event, System.nanoTime(), 0, thread, stack, periodNanos);
+        sink.flush();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -23,13 +23,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import jtrace.profile.pprof.model.PprofProfile;
 import jtrace.profile.pprof.model.PprofReader;
+import jtrace.profile.window.Segments;
 import jtrace.record.WorldException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(60)
 class PprofServerTest {
   private static final ServeLimits LIMITS =
       new ServeLimits(5, 1000, 2, 8, 1 << 20, Duration.ofSeconds(5));
@@ -39,7 +42,8 @@ class PprofServerTest {
   private final FakeSampling sampling = new FakeSampling();
   private final SharedRecordings recordings =
       new SharedRecordings(sampling, LIMITS, 99, Map.of("jtrace.version", "test"));
-  private final PprofServer server = new PprofServer(new FakeHost(Subject.ALL), recordings, LIMITS);
+  private final PprofServer server =
+      new PprofServer(new FakeHost(Subject.ALL), recordings, LIMITS, Optional.empty());
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
@@ -108,7 +112,11 @@ class PprofServerTest {
         "400 | /debug/pprof/41/profile?hz=1001     | from 1 to 1000",
         "400 | /debug/pprof/41/profile?format=exe  | must be one of pprof",
         "400 | /debug/pprof/41/profile?thread=(    | missing closing )",
-        "400 | /debug/pprof/41/profile?event=x     | known are cpu"
+        "400 | /debug/pprof/41/profile?event=x     | known are cpu",
+        "400 | /debug/pprof/41/profile?from=-60    | no history of it",
+        "400 | /debug/pprof/41/profile?from=noon   | invalid value for \"from\"",
+        "400 | /debug/pprof/41/profile?from=9&to=8 | from is not before to",
+        "400 | /debug/pprof/41/profile?from=-9&seconds=5 | about the past"
       })
   void errorsAreOneLineThatGosClientShows(int status, String path, String words) throws Exception {
     HttpResponse<byte[]> response = get(listen(Optional.empty()), path.strip());
@@ -248,6 +256,36 @@ class PprofServerTest {
   }
 
   @Test
+  void aHistoryOutlivesItsRecorder(@TempDir Path folder) throws Exception {
+    Segments segments = new Segments(folder, Long.MAX_VALUE, Long.MAX_VALUE);
+    FakeSampling source = new FakeSampling();
+    for (int run = 1; run <= 2; run++) {
+      try (History history =
+              new History(source, () -> Subject.ALL, 19, segments, Map.of(), text -> {});
+          PprofServer withHistory =
+              new PprofServer(
+                  new FakeHost(Subject.ALL), recordings, LIMITS, Optional.of(history))) {
+        int port =
+            withHistory.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Optional.empty(),
+                Optional.empty());
+        String path = OURS + "profile?from=-3600&to=now&format=folded";
+        while (text(get(port, path)).lines().count() < 2 || source.started.get() < run) {
+          Thread.sleep(50); // it writes by itself, and forgets nothing
+        }
+        assertThat(text(get(port, path))).contains("spinner_run", "idler_run");
+        assertThat(text(get(port, "/debug/pprof/999/profile?from=-60&format=folded"))).isEmpty();
+        assertThat(text(get(port, "/metrics")))
+            .contains("jtrace_requests_total{status=\"200\"}", "jtrace_history_bytes");
+      }
+    }
+    assertThat(source.started).hasValue(2);
+    assertThat(source.closed).hasValue(2);
+    assertThat(segments.all()).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  @Test
   void garbageDoesNotStopTheServer() throws Exception {
     int port = listen(Optional.empty());
     java.util.Random random = new java.util.Random(1);
@@ -286,7 +324,12 @@ class PprofServerTest {
     assertThat(kim.maySee(host, FakeHost.OTHERS)).isTrue();
     assertThat(kim.maySee(host, FakeHost.OURS)).isFalse();
     assertThat(Caller.of(FakeHost.user("0")).maySee(host, FakeHost.OTHERS)).isTrue();
-    Router router = new Router(host, new ProfileHandler(recordings, LIMITS), new Symbols());
+    Router router =
+        new Router(
+            host,
+            new ProfileHandler(recordings, LIMITS, Optional.empty()),
+            new Symbols(),
+            new Metrics(recordings, Optional.empty()));
     assertThatThrownBy(
             () -> router.answer(new Router.Request(kim, false, OURS + "profile", "seconds=1", "")))
         .hasMessageContaining("may not profile process 41");

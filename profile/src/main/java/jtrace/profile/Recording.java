@@ -14,7 +14,7 @@ import java.util.Optional;
  * columns, in the order they were taken in; times are CLOCK_MONOTONIC nanoseconds. Stacks are leaf
  * first. Immutable; made by {@link RecordingBuilder} or {@code jtrace.profile.jtr.JtrReader}.
  */
-public final class Recording {
+public final class Recording implements Definitions {
   private final RecordingTables tables;
   private final SampleColumns samples;
   private final Map<String, String> facts;
@@ -58,22 +58,27 @@ public final class Recording {
     return readLoss;
   }
 
+  @Override
   public List<EventType> events() {
     return tables.events();
   }
 
+  @Override
   public List<Module> modules() {
     return tables.modules();
   }
 
+  @Override
   public List<ProcessInfo> processes() {
     return tables.processes();
   }
 
+  @Override
   public List<ThreadInfo> threads() {
     return tables.threads();
   }
 
+  @Override
   public List<Frame> frames() {
     return tables.frames();
   }
@@ -91,11 +96,12 @@ public final class Recording {
     return tables.stackFrame(stack, depth);
   }
 
-  /** A copy of the stack's frame ids, leaf first. */
+  @Override
   public int[] stackFrames(int stack) {
     return tables.stackFrames(stack);
   }
 
+  @Override
   public StackEnd stackEnd(int stack) {
     return tables.stackEnd(stack);
   }

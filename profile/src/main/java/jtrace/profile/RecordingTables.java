@@ -14,7 +14,7 @@ import java.util.Objects;
  * each of them. References to ids that were never given out are refused with {@link
  * IndexOutOfBoundsException}.
  */
-public final class RecordingTables {
+public final class RecordingTables implements Definitions {
   /** More events than this are refused. */
   public static final int MAX_EVENTS = 1024;
 
@@ -65,22 +65,27 @@ public final class RecordingTables {
     Objects.checkIndex(stack, stacks.size());
   }
 
+  @Override
   public List<EventType> events() {
     return events.view();
   }
 
+  @Override
   public List<Module> modules() {
     return modules.view();
   }
 
+  @Override
   public List<ProcessInfo> processes() {
     return processes.view();
   }
 
+  @Override
   public List<ThreadInfo> threads() {
     return threads.view();
   }
 
+  @Override
   public List<Frame> frames() {
     return frames.view();
   }
@@ -98,11 +103,12 @@ public final class RecordingTables {
     return stacks.frame(stack, depth);
   }
 
-  /** A copy of the stack's frame ids, leaf first. */
+  @Override
   public int[] stackFrames(int stack) {
     return stacks.frames(stack);
   }
 
+  @Override
   public StackEnd stackEnd(int stack) {
     return stacks.end(stack);
   }

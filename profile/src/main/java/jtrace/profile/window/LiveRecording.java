@@ -1,5 +1,7 @@
 package jtrace.profile.window;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import jtrace.profile.Frame;
 import jtrace.profile.Module;
 import jtrace.profile.ProcessInfo;
 import jtrace.profile.Recording;
+import jtrace.profile.RecordingBuilder;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.RecordingTables;
 import jtrace.profile.StackEnd;
@@ -57,22 +60,30 @@ public final class LiveRecording implements RecordingSink {
     /** What was recorded from the window's begin to before {@code toNanos}. */
     public Recording until(long toNanos) {
       synchronized (LiveRecording.this) {
-        WindowCopy copy = new WindowCopy(tables);
-        for (Sample sample : samples) {
-          if (sample.timeNanos >= fromNanos && sample.timeNanos < toNanos) {
-            copy.add(
-                sample.event,
-                sample.timeNanos,
-                sample.cpu,
-                sample.thread,
-                sample.stack,
-                sample.count,
-                sample.value);
+        RecordingBuilder window = new RecordingBuilder();
+        SampleCopy copy = new SampleCopy(tables, window);
+        try {
+          for (int event = 0; event < tables.events().size(); event++) {
+            copy.event(event);
           }
+          for (Sample sample : samples) {
+            if (sample.timeNanos >= fromNanos && sample.timeNanos < toNanos) {
+              copy.add(
+                  sample.event,
+                  sample.timeNanos,
+                  sample.cpu,
+                  sample.thread,
+                  sample.stack,
+                  sample.count,
+                  sample.value);
+            }
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException("memory failed like a file", e);
         }
-        copy.facts(factsOf(fromNanos, toNanos));
-        copy.counters(countersSince(before));
-        return copy.build();
+        factsOf(fromNanos, toNanos).forEach(window::fact);
+        countersSince(before).forEach(window::counter);
+        return window.build();
       }
     }
 

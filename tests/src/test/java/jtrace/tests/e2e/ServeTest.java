@@ -184,4 +184,42 @@ class ServeTest {
       Targets.assertUnharmed(target);
     }
   }
+
+  @Test
+  void aKillLosesNothingOfTheHistory() throws Exception {
+    Path history = folder.resolve("history");
+    String[] options = {
+      "--continuous", "--history", history.toString(), "--history-hz", "99",
+    };
+    try (Child target = Targets.chain(180)) {
+      String path = "debug/pprof/" + target.pid() + "/profile?from=-600&format=folded";
+      long before;
+      try (Jtrace server = serve(options)) {
+        String url = address(server) + path;
+        assertThat(Child.until(Jtrace.LIMIT, () -> samples(url) > 100)).isTrue();
+        before = samples(url);
+        Child.run(Duration.ofSeconds(10), List.of("kill", "-9", Long.toString(server.pid())));
+        server.awaitEnd(Jtrace.LIMIT);
+      }
+      try (Jtrace server = serve(options)) {
+        String url = address(server) + path;
+        assertThat(samples(url)).isGreaterThanOrEqualTo(before);
+        target.close();
+        assertThat(samples(url)).as("also of a process that has ended").isPositive();
+        stop(server);
+      }
+    }
+  }
+
+  private static long samples(String url) {
+    try {
+      String folded = new String(get(url).body(), java.nio.charset.StandardCharsets.UTF_8);
+      return folded
+          .lines()
+          .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
 }

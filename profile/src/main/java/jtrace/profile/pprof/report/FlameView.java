@@ -116,7 +116,7 @@ public final class FlameView {
         inlined
             ? FrameKind.INLINED
             : java ? FrameKind.C2 : module.startsWith(KERNEL) ? FrameKind.KERNEL : other(module);
-    int lineNumber = (int) Math.clamp(line.line(), 0, Integer.MAX_VALUE);
+    int lineNumber = Math.clamp(line.line(), 0, Integer.MAX_VALUE);
     return new Frame(
         kind,
         whole ? className : "",
