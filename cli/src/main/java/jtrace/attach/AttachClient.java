@@ -189,7 +189,8 @@ final class AttachClient implements AutoCloseable {
     }
   }
 
-  private void pauseWhileAlive() {
+  /** Sleeps a moment; throws when the process has ended. */
+  void pauseWhileAlive() {
     if (JvmStatus.of(pid()).map(JvmStatus::isEnded).orElse(true)) {
       throw Obstacles.ended(pid());
     }

@@ -67,9 +67,9 @@ final class Obstacles {
   static WorldException noHandler(int pid) {
     return failed(
         pid,
-        "it has no handler for SIGQUIT, which asks a JVM to listen and would end it: it runs with"
-            + " -Xrs or is still starting",
-        "wait until it has started, or restart it without -Xrs");
+        "it has no handler for SIGQUIT, which asks a JVM to listen and would end it: it is still"
+            + " starting, or its program has taken the handler away",
+        "wait until it has started, or restart it with -javaagent:jtrace.jar");
   }
 
   static WorldException noTrigger(int pid, IOException cause) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import jtrace.loader.ForeignFolder;
 import jtrace.loader.LoaderException;
@@ -20,7 +19,6 @@ import jtrace.loader.Wire;
  * of agents' jars for good. Gone when closed, locked until then.
  */
 final class Rendezvous implements AutoCloseable {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
   private static final List<String> PLACES = List.of("/tmp", "/dev/shm", "/var/tmp");
   private static final int ANSWER_BYTES_MAX = 64 << 10;
 
@@ -105,12 +103,7 @@ final class Rendezvous implements AutoCloseable {
     if (client.deadline().isOver()) {
       throw new IOException("another jtrace is attaching to this process");
     }
-    try {
-      client.deadline().sleep(LOOK_EVERY);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    client.pauseWhileAlive();
   }
 
   /** Where the target sees it. */

@@ -62,17 +62,23 @@ final class JdkSearch {
     places.add(Paths.get(ownHome));
     for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
       Path java = Paths.get(folder, "java");
-      try {
-        places.add(java.toRealPath().resolve("../..").normalize());
-      } catch (IOException e) {
-        // there is none
-        continue;
+      if (Files.isExecutable(java)) {
+        places.add(home(java));
       }
     }
     for (String folder : FOLDERS) {
       places.addAll(children(Paths.get(folder.replace("~", userHome))));
     }
     return places;
+  }
+
+  /** The folder above that of the program itself, links resolved. */
+  private static Path home(Path java) {
+    try {
+      return java.toRealPath().resolve("../..").normalize();
+    } catch (IOException e) {
+      return java;
+    }
   }
 
   private static Set<Path> children(Path folder) {

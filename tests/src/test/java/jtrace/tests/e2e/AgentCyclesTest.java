@@ -63,7 +63,7 @@ class AgentCyclesTest {
     "25, JettyLoad, warm=2"
   })
   void nothingIsLeftAfterManyCycles(int major, String program, String options) throws IOException {
-    String[] arguments = (options + " seconds=90").split(" ");
+    String[] arguments = (options + " seconds=900").split(" ");
     try (Child target =
         Targets.alone(
                 Targets.jdk(major), "", List.of("-Xmx256m", "-XX:+UseSerialGC"), program, arguments)
@@ -83,10 +83,8 @@ class AgentCyclesTest {
       assertThat(after.files).isEmpty();
       assertThat(after.threads).isLessThanOrEqualTo(before.threads);
       assertThat(after.descriptors).isLessThanOrEqualTo(before.descriptors);
-      assertThat(target.await(Duration.ofSeconds(180))).as(target.output()).contains(0);
-      assertThat(target.output())
-          .doesNotContain("Exception", "jtrace:", "Full thread dump")
-          .contains("DONE");
+      assertThat(target.isAlive()).as(target.output()).isTrue();
+      assertThat(target.output()).doesNotContain("Exception", "jtrace:", "Full thread dump");
     }
   }
 

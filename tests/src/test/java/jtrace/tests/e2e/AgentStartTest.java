@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import jtrace.tests.run.Child;
 import jtrace.tests.run.Layout;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,13 +40,21 @@ class AgentStartTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {17, 25})
-  void itRecordsItsOwnJvm(int major) {
+  @Test
+  void itRecordsItsOwnJvm() {
+    assertRecordsItself(Targets.jdk(17));
+  }
+
+  @Test
+  void itRecordsAJvmThatIsAlsoThatOfItsHostSide() {
+    assertRecordsItself(Path.of(System.getProperty("java.home")));
+  }
+
+  private void assertRecordsItself(Path jdk) {
     Path stacks = directory.resolve("profile.folded");
     String options = "=cpu,duration=3s,freq=499,file=" + stacks;
     try (Child target =
-        start(major, AGENT + options, "KnownChain", "scenarios=Inlined", "warm=1", "seconds=60")) {
+        start(jdk, AGENT + options, "KnownChain", "scenarios=Inlined", "warm=1", "seconds=60")) {
       assertThat(Child.until(Duration.ofSeconds(50), () -> stacks.toFile().length() > 0))
           .as(target.output())
           .isTrue();
@@ -56,10 +65,10 @@ class AgentStartTest {
   }
 
   private static Child idle(int major, String option, String... args) {
-    return start(major, option, "Idle", args);
+    return start(Targets.jdk(major), option, "Idle", args);
   }
 
-  private static Child start(int major, String option, String program, String... args) {
-    return Child.workload(Targets.jdk(major), List.of(option), program, args);
+  private static Child start(Path jdk, String option, String program, String... args) {
+    return Child.workload(jdk, List.of(option), program, args);
   }
 }

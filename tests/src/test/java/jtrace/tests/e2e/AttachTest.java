@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @E2e
 class AttachTest {
   private static final String NOBODY = "65534";
+  private static final String WAIT = "echo locked; exec sleep 100";
 
   @TempDir Path directory;
 
@@ -61,12 +63,15 @@ class AttachTest {
     try (Child target = idle(17, "-XX:-EnableDynamicAgentLoading")) {
       assertRefused(target, "-XX:-EnableDynamicAgentLoading");
     }
-    try (Child target = idle(17, "-Xrs")) {
-      Jtrace.run("attach", pid(target), "--timeout", "1s").assertProblem(1, "-Xrs");
-      assertThat(target.isAlive()).isTrue();
-    }
     try (Child target = Targets.busyNative()) {
       assertRefused(target, "no HotSpot");
+    }
+  }
+
+  @Test
+  void aJvmThatLeavesSignalsAloneListensFromItsStart() throws IOException {
+    try (Child target = idle(17, "-Xrs")) {
+      assertComesAndGoes(target);
     }
   }
 
@@ -142,9 +147,22 @@ class AttachTest {
   }
 
   @Test
-  void aJvmThatEndsMeanwhile() {
-    try (Child target = idle(17, "-Xrs"); // it never answers: only its end ends the wait
-        Jtrace attach = Jtrace.start("attach", pid(target), "--timeout", "60s")) {
+  void aJvmThatEndsMeanwhile() throws IOException {
+    try (Child target = idle(17)) {
+      Path folder = proc(target).resolve("root/tmp/.jtrace-" + Targets.innerPid(target));
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      // as another jtrace that is attaching: this one waits for it until the target's end
+      try (Child other = Child.start(List.of("flock", folder.toString(), "sh", "-c", WAIT))) {
+        other.awaitLine("locked", Duration.ofSeconds(10));
+        endWhileWaiting(target);
+      }
+    }
+  }
+
+  private static void endWhileWaiting(Child target) {
+    try (Jtrace attach = Jtrace.start("attach", pid(target), "--timeout", "60s")) {
       assertThat(Child.until(Jtrace.LIMIT, () -> holdsProcess(attach.pid()))).isTrue();
       target.signal("KILL");
       attach.awaitEnd(Duration.ofSeconds(30)).assertProblem(1, "it has ended");

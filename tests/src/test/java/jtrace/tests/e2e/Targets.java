@@ -132,7 +132,7 @@ final class Targets {
         "mount -t tmpfs -o mode=1777 none /mnt && cp -rT \"$1\" /mnt/classes"
             + " && cp -rT \"$2\" /mnt/libraries && chmod -R a+rX /mnt/classes /mnt/libraries"
             + " && mount --move /mnt /tmp && shift 2 && exec \"$@\"");
-    String[] places = Layout.workloadClassPath().split(":");
+    String[] places = Layout.workloadClassPath().split(":", -1);
     command.addAll(List.of("sh", places[0], places[2].replace("/*", ""), "env"));
     if (!user.isEmpty()) {
       command.add("JTRACE_JDK_USER=" + user);
