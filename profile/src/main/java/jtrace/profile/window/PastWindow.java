@@ -92,6 +92,7 @@ public record PastWindow(long fromNanos, long toNanos) {
             recording.sampleCpu(i),
             recording.sampleThread(i),
             recording.sampleStack(i),
+            recording.sampleEventCount(i),
             recording.sampleValue(i));
       }
     }

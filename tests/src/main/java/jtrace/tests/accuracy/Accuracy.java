@@ -137,8 +137,7 @@ public final class Accuracy {
 
   private void fibers(Cell cell, List<String> mode, String way, String title) {
     String name = cell.name().replace(" default", "") + " " + title;
-    KnownChainCheck.Tally tally =
-        measurement(cell).fibers(mode, way, samples, program -> {});
+    KnownChainCheck.Tally tally = measurement(cell).fibers(mode, way, samples, program -> {});
     System.out.println(tally.row(name));
     passes &= tally.passes();
     details.add("\n" + name + "\n\n```\n" + tally.causes() + "```");
