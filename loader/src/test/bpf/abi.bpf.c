@@ -17,6 +17,11 @@ KEEP(jt_sample, keep_sample);
 KEEP(jt_probe_arg, keep_probe_arg);
 KEEP(jt_code_site, keep_code_site);
 KEEP(jt_code_load, keep_code_load);
+KEEP(jt_wait_key, keep_wait_key);
+KEEP(jt_wait_sum, keep_wait_sum);
+KEEP(jt_wait, keep_wait);
+KEEP(jt_waiting, keep_waiting);
+KEEP(jt_probe, keep_probe);
 
 enum jt_end keep_end = 0;
 enum jt_frame_kind keep_frame_kind = 0;
@@ -25,5 +30,8 @@ enum jt_reg keep_reg = 0;
 enum jt_cfa_kind keep_cfa_kind = 0;
 enum jt_loc_kind keep_loc_kind = 0;
 enum jt_record_type keep_record_type = 0;
+enum jt_blocker keep_blocker = 0;
+enum jt_wait_kind keep_wait_kind = 0;
+enum jt_probe_kind keep_probe_kind = 0;
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

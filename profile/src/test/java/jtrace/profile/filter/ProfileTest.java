@@ -184,7 +184,7 @@ class ProfileTest {
     assertThatThrownBy(() -> view(ViewOptions.builder().event("alloc")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("alloc")
-        .hasMessageContaining("[cpu]");
+        .hasMessageContaining("it has cpu");
   }
 
   @Test

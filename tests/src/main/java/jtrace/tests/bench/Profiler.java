@@ -20,7 +20,14 @@ enum Profiler {
   ASYNC_CTIMER,
   PERF,
   /** perf without stacks: little more than what the interrupts cost on this machine. */
-  PERF_FLAT;
+  PERF_FLAT,
+  /** Time off the CPU, in {@code PROFILERS} only. */
+  JTRACE_OFF_CPU,
+  /** bpftrace, counting switches by user stack, in {@code PROFILERS} only; needs bpftrace. */
+  BPFTRACE_SWITCHES;
+
+  private static final List<Profiler> USUAL =
+      List.of(JTRACE, ASYNC_CPU, ASYNC_CTIMER, PERF, PERF_FLAT);
 
   private static final Duration SLACK = Duration.ofSeconds(60);
 
@@ -28,14 +35,16 @@ enum Profiler {
   static List<Profiler> chosen() {
     String listed = System.getenv("PROFILERS");
     return listed == null || listed.isBlank()
-        ? List.of(values())
+        ? USUAL
         : Arrays.stream(listed.split(",", -1)).map(Profiler::valueOf).toList();
   }
 
   /** What a profiler's own process cost, as text; empty when it has no process to look at. */
   String profile(long pid, Path jdk, AsyncProfiler async, int rateHz, int seconds, Path output) {
     return switch (this) {
-      case JTRACE -> jtrace(pid, rateHz, seconds, output);
+      case JTRACE -> jtrace("cpu", pid, rateHz, seconds, output);
+      case JTRACE_OFF_CPU -> jtrace("off-cpu", pid, rateHz, seconds, output);
+      case BPFTRACE_SWITCHES -> bpftrace(pid, seconds);
       case ASYNC_CPU -> withAsync("cpu", pid, jdk, async, rateHz, seconds, output);
       case ASYNC_CTIMER -> withAsync("ctimer", pid, jdk, async, rateHz, seconds, output);
       case PERF -> perf(List.of("-g"), pid, rateHz, seconds, output);
@@ -47,17 +56,19 @@ enum Profiler {
   Completeness quality(Path output) throws IOException {
     return switch (this) {
       case PERF -> Completeness.ofPerfScript(script(output));
-      case PERF_FLAT -> Completeness.NOTHING;
-      case JTRACE, ASYNC_CPU, ASYNC_CTIMER -> Completeness.ofFolded(output);
+      case PERF_FLAT, BPFTRACE_SWITCHES -> Completeness.NOTHING;
+      case JTRACE, JTRACE_OFF_CPU, ASYNC_CPU, ASYNC_CTIMER -> Completeness.ofFolded(output);
     };
   }
 
-  private static String jtrace(long pid, int rateHz, int seconds, Path output) {
+  private static String jtrace(String event, long pid, int rateHz, int seconds, Path output) {
     try (Child jtrace =
         Child.start(
             List.of(
                 Layout.root().resolve("jtrace").toString(),
                 "record",
+                "-e",
+                event,
                 "-p",
                 "" + pid,
                 "-F",
@@ -113,6 +124,16 @@ enum Profiler {
     command.addAll(List.of("--", "sleep", "" + seconds));
     try (Child perf = Child.start(command)) {
       finish(perf, seconds);
+    }
+    return "";
+  }
+
+  private static String bpftrace(long pid, int seconds) {
+    String program =
+        "tracepoint:sched:sched_switch /pid == %d/ { @[ustack] = count(); } interval:s:%d { exit(); }"
+            .formatted(pid, seconds);
+    try (Child bpftrace = Child.start(List.of("bpftrace", "-q", "-e", program))) {
+      finish(bpftrace, seconds);
     }
     return "";
   }

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The agent comes and goes in applications under load, and leaves them as they were. */
 @E2e
 class AgentCyclesTest {
-  private static final int CYCLES = 100;
+  /** {@code -De2e.cycles=100} for a long run. */
+  private static final int CYCLES = Integer.getInteger("e2e.cycles", 20);
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir Path directory;
@@ -81,8 +83,10 @@ class AgentCyclesTest {
       Holdings after = Holdings.of(target);
       assertThat(after.loaders).isZero();
       assertThat(after.files).isEmpty();
-      assertThat(after.threads).isLessThanOrEqualTo(before.threads);
-      assertThat(after.descriptors).isLessThanOrEqualTo(before.descriptors);
+      assertThat(hasAgentThread(target)).isFalse();
+      // the program's own threads and files come and go; one left behind a cycle would be many
+      assertThat(after.threads - before.threads).isLessThan(CYCLES / 2);
+      assertThat(after.descriptors - before.descriptors).isLessThan(CYCLES / 2);
       assertThat(target.isAlive()).as(target.output()).isTrue();
       assertThat(target.output()).doesNotContain("Exception", "jtrace:", "Full thread dump");
     }
