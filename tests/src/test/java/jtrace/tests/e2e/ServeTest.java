@@ -95,7 +95,8 @@ class ServeTest {
     try (Child target = Targets.chain(120);
         Jtrace server = serve("-p", Long.toString(target.pid()))) {
       String address = address(server);
-      assertThat(pprof("-top", address + "debug/pprof/heap").output()).contains("Unknown profile");
+      assertThat(pprof("-top", address + "debug/pprof/nativemem").output())
+          .contains("Unknown profile");
       assertThat(pprof("-top", address + "debug/pprof/1/profile").output())
           .contains("process 1 is not served");
       assertThat(pprof("-top", address + "debug/pprof/profile?seconds=900").output())
