@@ -64,7 +64,7 @@ class BadFilesTest {
     new Random(12).nextBytes(noise);
     report(new byte[0]).assertProblem(1, "bad.jtr");
     report(noise).assertProblem(1, "bad.jtr");
-    report("main;work 12\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+    report("no profile at all\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))
         .assertProblem(1, "bad.jtr");
     report(Files.readAllBytes(Path.of("/usr/bin/true"))).assertProblem(1, "bad.jtr");
   }
