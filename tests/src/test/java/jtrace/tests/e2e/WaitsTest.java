@@ -104,7 +104,7 @@ class WaitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {11, 17, 25})
+  @ValueSource(ints = {17, 25})
   void allocatedBytesHaveTheirClassAndPlace(int jdk) throws IOException {
     record(jdk, "alloc");
     List<FoldedLine> stacks = folded("alloc");
