@@ -19,7 +19,7 @@
 struct insn {
     const char *bytes; /* hex */
     enum { PLAIN, PUSH, POP, PUSH_FP, POP_FP, SUB, ADD, STORE_FP, LOAD_FP, LEAVE, MOV_FP, RET,
-           SP_TO_RCX, PUSH_RCX, NO_RCX, POP_SP } effect;
+           SP_TO_RCX, PUSH_RCX, NO_RCX, POP_SP, STORE_SP } effect;
     int amount;
 };
 
@@ -27,7 +27,7 @@ struct shape {
     const char *name;
     int prologue; /* instructions up to frame complete */
     int count;
-    struct insn insns[20];
+    struct insn insns[25];
     int native; /* a native wrapper */
     int version; /* of the JDK, where that matters */
 };
@@ -98,11 +98,12 @@ static const struct shape shapes[] = {
      {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"4150", PUSH}, {"56", PUSH},
       {"e800000000", PLAIN}, {"5e", POP}, {"4158", POP}, {"4883c420", ADD, 32}, {"5d", POP_FP},
       {"493b6728", PLAIN}, {"0f8700010000c3", RET}}},
-    {"C2's String.indexOf", 3, 20,
-     {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"488bcc", SP_TO_RCX}, {"83fa08", PLAIN},
-      {"4883ec10", SUB, 16}, {"50", PUSH}, {"58", POP}, {"488bf4", PLAIN}, {"4883ec10", SUB, 16},
+    {"C2's String.indexOf", 3, 24,
+     {BANG, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"48890424", STORE_SP, 24},
+      {"488bcc", SP_TO_RCX}, {"83fa08", PLAIN}, {"4883ec10", SUB, 16}, {"50", PUSH}, {"58", POP}, {"488bf4", PLAIN}, {"4883ec10", SUB, 16},
       {"488bfc", PLAIN}, {"50", PUSH}, {"56", PUSH}, {"57", PUSH}, {"51", PUSH_RCX},
-      {"31c9", NO_RCX}, {"8b0c24", PLAIN}, {"5c", POP_SP}, {"4883c420", ADD, 32},
+      {"31c9", NO_RCX}, {"8b0c24", PLAIN}, {"482bdf", PLAIN}, {"5c", POP_SP},
+      {"48890424", STORE_SP, 24}, {"31c0", PLAIN}, {"4883c420", ADD, 32},
       {"5d493b6728c3", POP_FP}}},
     {"not entrant over the bang", 3, 8,
      {{"e900010000feff", PLAIN}, {"55", PUSH_FP}, {"4883ec20", SUB, 32}, {"31c0", PLAIN},
@@ -188,7 +189,7 @@ static void expect_caller(const struct shape *s, int at, __u64 ra, __u64 sp, __u
 
 static void run(const struct shape *s) {
     set_up();
-    int complete = 0, offset = 0, offsets[21];
+    int complete = 0, offset = 0, offsets[25];
     __u64 code = blob_address(BLOB_SEGMENT) + 400;
     __u8 *bytes = heap + (code - HEAP);
     for (int i = 0; i < s->count; i++) {
@@ -244,6 +245,7 @@ static void run(const struct shape *s) {
         case PUSH_RCX: sp -= 8; put64(stack + (sp - STACK), rcx); break;
         case NO_RCX: rcx = 0; break;
         case POP_SP: memcpy(&sp, stack + (sp - STACK), 8); break;
+        case STORE_SP: put64(stack + (sp - STACK), sp + in->amount); break;
         case LEAVE: sp = fp; memcpy(&fp, stack + (sp - STACK), 8); sp += 8; break;
         default: break;
         }

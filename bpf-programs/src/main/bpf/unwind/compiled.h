@@ -99,6 +99,14 @@ jt_noinline __u32 jt_math_bytes(struct jt_walk *w, const struct jt_proc *p, __u6
     return pushed;
 }
 
+/* Whether C2's String.indexOf begins or ends with the instruction whose last byte is code[i]. */
+jt_inline int jt_index_edge(const struct jt_walk *w, __u32 i, int *inside) {
+    __u32 last = jt_code_u32(w, i - 3);
+    *inside = last >> 8 == 0xcc8b48; /* mov rcx, rsp */
+    /* pop rsp, behind sub rbx, rdi or shr rbx, 1 in either length */
+    return *inside || last >> 8 == 0x5cdf2b || last >> 8 == 0x5cebd1 || last == 0x5c01ebc1;
+}
+
 /*
  * Words that C2's String.indexOf has pushed over the frame (C2_MacroAssembler::string_indexof, JDK 8 to
  * 22): it begins with mov rcx, rsp, copies short strings to the stack and pushes four registers, rcx last,
@@ -108,15 +116,22 @@ jt_noinline __u32 jt_index_bytes(struct jt_walk *w) {
     if (!w)
         return 0;
     __u64 sp = w->regs[JT_RSP], old = w->regs[JT_RCX];
+    if (old == sp)
+        return 0; /* nothing is pushed yet */
     if (old - sp - 8 >= JT_INDEX_BYTES && (jt_read_user(&old, 8, sp) || old - sp - 8 >= JT_INDEX_BYTES))
         return 0;
     for (int n = 1; n <= JT_INDEX_CHUNKS; n++) {
-        if (jt_load_code(w, w->pc - n * JT_INDEX_CHUNK, JT_CODE_WINDOW))
+        int found = 0, inside = 0, is_begin;
+        if (jt_load_code(w, w->pc - n * JT_INDEX_CHUNK - 4, JT_CODE_WINDOW))
             return 0;
-        for (__u32 i = 0; i < JT_INDEX_CHUNK; i++) {
-            if ((jt_code_u32(w, i) & 0xffffff) == 0xcc8b48)
-                return old - sp;
+        for (__u32 i = 4; i < JT_INDEX_CHUNK + 4; i++) {
+            if (jt_index_edge(w, i, &is_begin)) {
+                found = 1;
+                inside = is_begin;
+            }
         }
+        if (found)
+            return inside ? old - sp : 0;
     }
     return 0;
 }
