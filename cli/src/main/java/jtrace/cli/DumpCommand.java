@@ -18,7 +18,12 @@ import picocli.CommandLine.Parameters;
       "Writes what a recording that jtrace start began has until now, or what its ring holds. The",
       "recording goes on."
     },
-    footer = {"", "Examples:", "  jtrace dump 4711 -o now.html", "  jtrace dump 4711 -o 'x-%%t.jtr'"})
+    footer = {
+      "",
+      "Examples:",
+      "  jtrace dump 4711 -o now.html",
+      "  jtrace dump 4711 -o 'x-%%t.jtr'"
+    })
 final class DumpCommand implements Callable<Integer> {
   private final Context context;
   @Mixin CommonOptions common;

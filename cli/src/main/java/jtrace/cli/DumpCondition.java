@@ -56,7 +56,7 @@ record DumpCondition(String text, Metric metric, double above) {
 
   private static double value(Metric metric, String value, String text) {
     return switch (metric) {
-      case GC -> Durations.ofRecording("--dump-on", value).toNanos();
+      case GC -> Durations.ofWait("--dump-on", value);
       case RSS -> Sizes.bytes("--dump-on", value, MAX_RSS_BYTES);
       case CPU -> number(value.endsWith("%") ? value.substring(0, value.length() - 1) : "", text);
       case THREADS -> number(value, text);

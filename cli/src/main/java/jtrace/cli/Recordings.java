@@ -129,14 +129,14 @@ final class Recordings {
         OutputFile.scratchFolder(beside).resolve(".jtrace-" + ProcessHandle.current().pid());
     return plan.keeping()
         .ring()
-        .<Store>map(ring -> new RingStore(hidden.resolveSibling(hidden.getFileName() + ".ring"), ring))
+        .<Store>map(
+            ring -> new RingStore(hidden.resolveSibling(hidden.getFileName() + ".ring"), ring))
         .orElseGet(() ->
             new FileStore(
                 asked.orElse(hidden.resolveSibling(hidden.getFileName() + Output.RECORDING))));
   }
 
-  private ExitCode record(
-      Engine engine, List<Integer> pids, Optional<Child> child, Store store) {
+  private ExitCode record(Engine engine, List<Integer> pids, Optional<Child> child, Store store) {
     if (engine == Engine.ASYNC) {
       return new AsyncSession(context.terminal(), plan, pids, child).recordTo(store.path());
     }
@@ -162,7 +162,11 @@ final class Recordings {
     } catch (IOException e) {
       throw unwritten(
           String.valueOf(e.getMessage() == null ? e : e.getMessage()),
-          "it is kept in " + store.path() + "; make room and run: " + store.howToRead() + " -o FILE",
+          "it is kept in "
+              + store.path()
+              + "; make room and run: "
+              + store.howToRead()
+              + " -o FILE",
           e);
     }
     if (!plan.quiet()) {

@@ -60,8 +60,7 @@ final class RingDumps implements Companion {
     Map<WatchedProcess, Map<DumpCondition.Metric, OptionalDouble>> now = new HashMap<>();
     for (Watched one : watched) {
       OptionalDouble value =
-          now.computeIfAbsent(
-                  one.process(), _ -> new EnumMap<>(DumpCondition.Metric.class))
+          now.computeIfAbsent(one.process(), _ -> new EnumMap<>(DumpCondition.Metric.class))
               .computeIfAbsent(one.condition().metric(), one.process()::now);
       if (begins(one, value) && one.condition().metric() != DumpCondition.Metric.EXIT) {
         recorder.sync(SYNC_LIMIT);

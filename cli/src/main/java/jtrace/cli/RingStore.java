@@ -41,9 +41,7 @@ final class RingStore implements Store {
     Duration part = ring.dividedBy(FILES);
     sink =
         new SegmentSink(
-            segments,
-            (part.compareTo(FILE_MIN) < 0 ? FILE_MIN : part).toNanos(),
-            MAX_STACKS);
+            segments, (part.compareTo(FILE_MIN) < 0 ? FILE_MIN : part).toNanos(), MAX_STACKS);
     return sink;
   }
 

@@ -69,13 +69,10 @@ final class SessionOrders implements Companion {
     facts.setProperty("seconds", "" + Duration.between(began, Instant.now()).toSeconds());
     facts.setProperty("samples", "" + status.samples());
     facts.setProperty("lost", "" + status.lost());
-    facts.setProperty(
-        "complete", String.format(Locale.ROOT, "%.2f", 100 * status.completeShare()));
+    facts.setProperty("complete", String.format(Locale.ROOT, "%.2f", 100 * status.completeShare()));
     facts.setProperty("store", store.path().toAbsolutePath().toString());
     facts.setProperty("outputs", String.join(" ", outputs()));
-    plan.keeping()
-        .ring()
-        .ifPresent(ring -> facts.setProperty("ringMillis", "" + ring.toMillis()));
+    plan.keeping().ring().ifPresent(ring -> facts.setProperty("ringMillis", "" + ring.toMillis()));
     return facts;
   }
 

@@ -109,9 +109,11 @@ final class StartCommand implements Callable<Integer> {
         if (SessionClient.isAnswered(session.socket())) {
           String began = session.ask(SessionOrders.STATUS).getProperty("recorder", "");
           if (!began.isEmpty()) {
-            context.terminal().say(
-                "recording %s in the background; jtrace stop %s ends it"
-                    .formatted(session.name(), session.name()));
+            context
+                .terminal()
+                .say(
+                    "recording %s in the background; jtrace stop %s ends it"
+                        .formatted(session.name(), session.name()));
             return ExitCode.OK.value();
           }
         }
@@ -126,6 +128,16 @@ final class StartCommand implements Callable<Integer> {
       return ExitCode.FAILED.value();
     }
     return process.exitValue();
+  }
+
+  private static boolean isRecording(Session session) {
+    try {
+      return !SessionClient.ask(session.socket(), SessionOrders.STATUS)
+          .getProperty("recorder", "")
+          .isEmpty();
+    } catch (IOException e) {
+      return false; // it does not listen yet, or has just ended
+    }
   }
 
   /** The command line of this process, to be the recorder, out of reach of this terminal. */

@@ -41,16 +41,20 @@ final class WatchedProcess {
 
   /** Where HotSpot shares its counters (PerfMemory), when it does. */
   private static Optional<Path> perfData(ProcFolder folder) {
-    String inside = folder.text("status").lines()
-        .filter(line -> line.startsWith("NSpid:"))
-        .map(line -> line.substring(line.lastIndexOf('\t') + 1).strip())
-        .findFirst()
-        .orElse(String.valueOf(folder.pid()));
+    String inside =
+        folder
+            .text("status")
+            .lines()
+            .filter(line -> line.startsWith("NSpid:"))
+            .map(line -> line.substring(line.lastIndexOf('\t') + 1).strip())
+            .findFirst()
+            .orElse(String.valueOf(folder.pid()));
     try (Stream<Path> users = Files.list(folder.path("root/tmp"))) {
       return users
           .filter(user -> user.getFileName().toString().startsWith("hsperfdata_"))
           .flatMap(user ->
-              folder.regularFileInside(Path.of("/tmp").resolve(user.getFileName()).resolve(inside))
+              folder
+                  .regularFileInside(Path.of("/tmp").resolve(user.getFileName()).resolve(inside))
                   .stream())
           .findFirst();
     } catch (IOException e) {
@@ -118,7 +122,9 @@ final class WatchedProcess {
         .orElse(Map.of());
   }
 
-  /** The longest pause that ended since the last call, of those that were the last of a collector. */
+  /**
+   * The longest pause that ended since the last call, of those that were the last of a collector.
+   */
   private OptionalDouble pauseNanos() {
     Map<String, Long> counters = counters();
     long frequency = counters.getOrDefault("sun.os.hrt.frequency", 0L);
