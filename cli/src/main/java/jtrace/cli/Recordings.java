@@ -40,8 +40,7 @@ final class Recordings {
     options.duration = FlameCommand.DEFAULT_SECONDS;
     List<Output> outputs = List.of(Output.ofFile("jtrace-%p.html"));
     return runWithTop(
-        context,
-        RecordingPlan.of(options, outputs, RecordingPlan.Looks.PLAIN, context.childCommand()));
+        context, RecordingPlan.of(options, outputs, ViewOptions.ALL, context.childCommand()));
   }
 
   /** Records as planned and prints the top table. */
@@ -142,13 +141,7 @@ final class Recordings {
   }
 
   private void writeOthers(Recording recording, List<Target> files, Path jtr) throws IOException {
-    FormatOptions options =
-        FormatOptions.DEFAULT.withView(
-            ViewOptions.builder()
-                .carrier(plan.looks().carrier())
-                .threadRoots(plan.looks().threads())
-                .annotate(plan.looks().annotate())
-                .build());
+    FormatOptions options = FormatOptions.DEFAULT.withView(plan.looks());
     for (Target file : files) {
       if (!file.path().equals(jtr)) {
         OutputFile.write(file.path(), out -> file.format().write(recording, options, out));
