@@ -368,12 +368,15 @@ enum jt_probe_kind {
     JT_PROBE_PLAIN = 0,        /* weight: hits */
     JT_PROBE_TLAB = 1,         /* AllocTracer::send_allocation_in_new_tlab */
     JT_PROBE_OUTSIDE_TLAB = 2, /* AllocTracer::send_allocation_outside_tlab */
+    JT_PROBE_JAVA = 3, /* JVM_HoldsLock, called by code that the agent has put into a method */
 };
+
+#define JT_CALL_MAGIC 0x4c4c41434552544aULL /* first of the words that such code hands over */
 
 struct jt_probe {
     __u32 event;  /* index of the event in the recording */
     __u32 kind;   /* enum jt_probe_kind */
-    __u64 period; /* weight between two samples; 0 or 1: every hit */
+    __u64 period; /* weight between two samples; 0 or 1: every hit; Java: number of the probe */
     __u8 klass_arg; /* which arguments tell an allocation's class, TLAB size and object size */
     __u8 total_arg;
     __u8 size_arg;
