@@ -122,6 +122,7 @@ jt_inline void end_wait(struct jt_waiting *from, __u64 now) {
     if (key.state) { /* what it waited for is over */
         key.waker_stack = 0;
         key.waker_tid = 0;
+        key.waker_labels = 0;
         key.klass_word = 0;
         key.blocker = JT_BLOCKER_NONE;
     }
@@ -130,7 +131,7 @@ jt_inline void end_wait(struct jt_waiting *from, __u64 now) {
 
 /* The stack of the current task as an id, 0 when no scratch is free. */
 jt_inline __u64 current_stack(void *ctx, struct task_struct *task, const struct jt_proc *proc,
-                              struct jt_wait_key *key) {
+                              struct jt_wait_key *key, __u32 *labels) {
     struct jt_scratch *s = take_scratch();
     if (!s)
         return 0;
@@ -141,6 +142,7 @@ jt_inline __u64 current_stack(void *ctx, struct task_struct *task, const struct 
     walk_user(w, task, proc, take_saved_registers(s, task));
     if (key && key->state && proc && proc->flags & JT_PROC_JVM)
         key->blocker = jt_find_blocker(w, &proc->vm, &key->klass_word);
+    *labels = w->sample.labels;
     __u64 id = stack_id(w, end_record(w, ctx, 1));
     release_scratch(s);
     return id;
@@ -178,7 +180,7 @@ int BPF_PROG(thread_switched, int preempt, struct task_struct *prev, struct task
     left->key = (struct jt_wait_key){.tgid = tgid, .tid = tid, .state = state};
     left->start_time_ns = prev->group_leader->start_boottime;
     bpf_probe_read_kernel(left->comm, sizeof(left->comm), prev->comm);
-    left->key.stack_id = current_stack(ctx, prev, proc, &left->key);
+    left->key.stack_id = current_stack(ctx, prev, proc, &left->key, &left->key.labels);
     if (left->carried_ns && state && left->key.blocker != JT_BLOCKER_MONITOR)
         end_carried(left, now);
     left->woken_ns = 0;
@@ -220,7 +222,8 @@ int BPF_PROG(thread_woken, struct task_struct *task) {
     known->key.waker_tid = id;
     is_wanted(id >> 32, id, &proc);
     if (proc || all_processes)
-        known->key.waker_stack = current_stack(ctx, bpf_get_current_task_btf(), proc, 0);
+        known->key.waker_stack = current_stack(ctx, bpf_get_current_task_btf(), proc, 0,
+                                                &known->key.waker_labels);
     return 0;
 }
 

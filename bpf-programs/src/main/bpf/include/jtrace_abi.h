@@ -20,6 +20,10 @@
 #define JT_NAME_POINTERS 4
 #define JT_VIRTUAL_NAME 48 /* bytes of a virtual thread's name that are kept */
 #define JT_NAME_UTF16 0x80000000u
+#define JT_LABEL_BUCKETS_LOG2 13 /* of the table of threads' labels */
+#define JT_LABEL_WORDS 8         /* of one bucket */
+#define JT_LABEL_SET_BITS 24     /* a word: the set in the lower bits, the thread's id above */
+#define JT_LABELS_UNKNOWN 0xffffffffu /* the thread's labels could not be read */
 #define JT_MAX_PROBE_SITES 64 /* attached USDT sites with argument locations */
 #define JT_MAX_EVENTS 64 /* events of one recording that a program tells apart by its attach cookie */
 
@@ -119,6 +123,7 @@ struct jt_vm {
     __u64 chunk_klass;         /* class word of jdk.internal.vm.StackChunk */
     __u64 virtual_klass;       /* class word of java.lang.VirtualThread, 0: no ids */
     __u64 klass_mask;          /* class word of an object: (u64 at klass_at >> klass_shift) & mask */
+    __u64 label_table;         /* words of threads' labels (the agent's LabelMemory); 0: there are none */
     __u64 generated_base;      /* base of the rows of generated code */
     __u32 generated_first;     /* slice of the rows array for stubs, codelets, adapters */
     __u32 generated_count;
@@ -294,6 +299,8 @@ struct jt_sample {
     __u32 generation;     /* of the jt_proc the walk used */
     __u32 virtual_name_size; /* bytes of the name, at most 2^30; JT_NAME_UTF16 or not */
     __s64 virtual_id;     /* Thread.threadId() of the virtual thread; 0: none, -1: not readable */
+    __u32 labels;   /* number of the thread's set of labels, 0: none, or JT_LABELS_UNKNOWN */
+    __u32 reserved;
     char virtual_name[JT_VIRTUAL_NAME]; /* Latin-1, or UTF-16 when so flagged; cut */
     char comm[16];
     /* struct jt_frame user[user_frames]; __u64 kernel[kernel_frames]; each leaf first */
@@ -324,6 +331,8 @@ struct jt_wait_key {
     __u16 state;       /* task_struct::__state when it left the CPU; 0: it was runnable */
     __u8 kind;         /* enum jt_wait_kind */
     __u8 blocker;      /* enum jt_blocker */
+    __u32 labels;      /* as in jt_sample, when it left the CPU */
+    __u32 waker_labels;
 };
 
 struct jt_wait_sum {
@@ -359,12 +368,15 @@ enum jt_probe_kind {
     JT_PROBE_PLAIN = 0,        /* weight: hits */
     JT_PROBE_TLAB = 1,         /* AllocTracer::send_allocation_in_new_tlab */
     JT_PROBE_OUTSIDE_TLAB = 2, /* AllocTracer::send_allocation_outside_tlab */
+    JT_PROBE_JAVA = 3, /* JVM_HoldsLock, called by code that the agent has put into a method */
 };
+
+#define JT_CALL_MAGIC 0x4c4c41434552544aULL /* first of the words that such code hands over */
 
 struct jt_probe {
     __u32 event;  /* index of the event in the recording */
     __u32 kind;   /* enum jt_probe_kind */
-    __u64 period; /* weight between two samples; 0 or 1: every hit */
+    __u64 period; /* weight between two samples; 0 or 1: every hit; Java: number of the probe */
     __u8 klass_arg; /* which arguments tell an allocation's class, TLAB size and object size */
     __u8 total_arg;
     __u8 size_arg;

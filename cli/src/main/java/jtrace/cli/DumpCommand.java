@@ -47,7 +47,7 @@ final class DumpCommand implements Callable<Integer> {
         session.name().equals(Session.ALL)
             ? List.of()
             : Arrays.stream(session.name().split("\\+", -1)).map(Integer::valueOf).toList();
-    ProfileFiles files = ProfileFiles.of(outputs, RecordingPlan.Looks.of(output), pids);
+    ProfileFiles files = ProfileFiles.of(outputs, output.view(), pids);
     Properties facts = session.ask(SessionOrders.TAKE);
     Path path = Path.of(facts.getProperty("store", ""));
     Store store =

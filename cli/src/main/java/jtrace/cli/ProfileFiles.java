@@ -17,13 +17,13 @@ import jtrace.profile.format.ProfileFormat;
  * @param files in the order of the command line
  * @param looks how they are written
  */
-record ProfileFiles(List<File> files, RecordingPlan.Looks looks) {
+record ProfileFiles(List<File> files, ViewOptions looks) {
 
   /** An output whose name is final. */
   record File(Path path, ProfileFormat format, boolean recording) {}
 
   /** Fills in what the patterns of the names stand for, and looks whether each can be written. */
-  static ProfileFiles of(List<Output> outputs, RecordingPlan.Looks looks, List<Integer> pids) {
+  static ProfileFiles of(List<Output> outputs, ViewOptions looks, List<Integer> pids) {
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
     List<File> files = new ArrayList<>();
     for (Output output : outputs) {
@@ -36,13 +36,7 @@ record ProfileFiles(List<File> files, RecordingPlan.Looks looks) {
 
   /** Writes all but {@code there}, which is written already. */
   void write(Recording recording, Path there) throws IOException {
-    FormatOptions options =
-        FormatOptions.DEFAULT.withView(
-            ViewOptions.builder()
-                .carrier(looks.carrier())
-                .threadRoots(looks.threads())
-                .annotate(looks.annotate())
-                .build());
+    FormatOptions options = FormatOptions.DEFAULT.withView(looks);
     for (File file : files) {
       if (!file.path().equals(there)) {
         OutputFile.write(file.path(), out -> file.format().write(recording, options, out));

@@ -3,6 +3,7 @@ package jtrace.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import jtrace.profile.filter.ViewOptions;
 import jtrace.record.EventRequest;
 import jtrace.record.RecordOptions;
 import jtrace.record.WaitLimits;
@@ -11,6 +12,7 @@ import jtrace.record.WaitLimits;
  * A checked request to record; nothing has been looked at or started yet.
  *
  * @param targets processes as the user named them
+ * @param looks how profiles are written
  * @param child command to run while recording, empty for none; the target when there is no other
  */
 record RecordingPlan(
@@ -28,27 +30,12 @@ record RecordingPlan(
     SymbolSource symbols,
     List<String> child,
     List<Output> outputs,
-    Looks looks,
+    ViewOptions looks,
     Keeping keeping,
     boolean quiet,
     Engine engine) {
 
   private static final long MAX_INTERVAL_BYTES = 1L << 40;
-
-  /**
-   * How profiles are written.
-   *
-   * @param threads the thread's name as the first frame
-   * @param carrier whether the carriers' frames below virtual threads are shown
-   * @param annotate frame kinds appended to names
-   */
-  record Looks(boolean threads, boolean carrier, boolean annotate) {
-    static final Looks PLAIN = new Looks(false, true, false);
-
-    static Looks of(OutputOptions options) {
-      return new Looks(options.threads, !options.noCarrier, options.annotate);
-    }
-  }
 
   /**
    * What of the recording is kept, and when it is written.
@@ -73,7 +60,7 @@ record RecordingPlan(
   }
 
   static RecordingPlan of(
-      RecordingOptions recording, List<Output> outputs, Looks looks, List<String> child) {
+      RecordingOptions recording, List<Output> outputs, ViewOptions looks, List<String> child) {
     if (recording.all && !recording.targets.isEmpty()) {
       throw new UsageException(
           "options -a and -p exclude each other",

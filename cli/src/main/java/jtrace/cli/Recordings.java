@@ -42,8 +42,7 @@ final class Recordings {
     options.duration = FlameCommand.DEFAULT_SECONDS;
     List<Output> outputs = List.of(Output.ofFile("jtrace-%p.html"));
     return runWithTop(
-        context,
-        RecordingPlan.of(options, outputs, RecordingPlan.Looks.PLAIN, context.childCommand()));
+        context, RecordingPlan.of(options, outputs, ViewOptions.ALL, context.childCommand()));
   }
 
   /** Records as planned and prints the top table. */

@@ -66,7 +66,7 @@ final class StartCommand implements Callable<Integer> {
         RecordingPlan.of(
             recording,
             Output.of(output, "jtrace-%p-%t", Output.RECORDING),
-            RecordingPlan.Looks.of(output),
+            output.view(),
             List.of());
     List<Integer> pids =
         plan.targets().isEmpty() ? List.of() : Targets.ofHost().pids(plan.targets());

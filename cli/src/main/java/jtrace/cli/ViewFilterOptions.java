@@ -55,6 +55,12 @@ final class ViewFilterOptions {
   String thread = "";
 
   @Option(
+      names = "--label",
+      paramLabel = "KEY=REGEX",
+      description = "Keep samples with such a label of jtrace.Labels.")
+  List<String> labels = new ArrayList<>();
+
+  @Option(
       names = {"-p", "--pid"},
       paramLabel = "PID",
       description = "Keep samples of this process.")
@@ -92,14 +98,21 @@ final class ViewFilterOptions {
     regex("--thread", thread, view::thread);
     pids.forEach(pid -> view.pid(RecordingPlan.number("-p", pid, 1, Integer.MAX_VALUE)));
     tids.forEach(tid -> view.tid(RecordingPlan.number("-t", tid, 1, Integer.MAX_VALUE)));
-    return view.kernel(!noKernel)
-        .nativeFrames(!noNative)
-        .lines(lines)
-        .signatures(signatures)
-        .carrier(!looks.noCarrier)
-        .threadRoots(looks.threads)
-        .annotate(looks.annotate)
-        .build();
+    labels.forEach(label -> label(label, view));
+    view.kernel(!noKernel).nativeFrames(!noNative).lines(lines).signatures(signatures);
+    return looks.view(view).build();
+  }
+
+  private static void label(String text, ViewOptions.Builder view) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new UsageException(
+          "option --label: '" + Printable.of(text, 100) + "' names no label and value",
+          "it must be KEY=REGEX",
+          "write for example: --label endpoint=/orders");
+    }
+    String key = text.substring(0, equals);
+    regex("--label", text.substring(equals + 1), regex -> view.label(key, regex));
   }
 
   /** How files are to look that are made of a recording. */

@@ -276,6 +276,7 @@ public final class Recorder implements AutoCloseable {
           sources.forEach(source -> source.follow(targets));
           sideBand.refresh();
           targets.renewNames();
+          targets.lookForLabels();
           collect(false);
           writeCounters();
           sink.flush();
@@ -462,6 +463,7 @@ public final class Recorder implements AutoCloseable {
     agents.writeCounters(sink);
     sink.counter(Counters.VIRTUAL_UNKNOWN, targets.virtualThreads().unknown());
     sink.counter(Counters.VIRTUAL_UNLISTED, targets.virtualThreads().unlisted());
+    sink.counter(Counters.LABELS_LOST, targets.labelsLost());
     sink.counter(Counters.COST_CPU_NANOS, cost.cpuNanos());
     sink.counter(Counters.COST_RSS_BYTES, cost.peakRssBytes());
   }

@@ -94,7 +94,11 @@ final class WaitSamples {
     whole += stack.end().isWhole() ? wait.count() : 0;
     WaitReason reason = reason(wait.key(), stack);
     String className = className(wait.key(), stack);
-    int thread = thread(stack, wait.key().tid(), wait);
+    int thread =
+        stack
+            .process()
+            .threadId(
+                stack, wait.key().tid(), wait.comm(), wait.startTimeNanos(), wait.key().labels());
     for (Map.Entry<WaitKind, Integer> event : events.entrySet()) {
       switch (event.getKey()) {
         case OFF_CPU ->
@@ -129,10 +133,6 @@ final class WaitSamples {
         wait.totalNanos());
   }
 
-  private static int thread(WaitStack stack, int tid, WaitView wait) throws IOException {
-    return stack.process().threadId(stack, tid, wait.comm(), wait.startTimeNanos());
-  }
-
   private Site waiter(
       WaitStack stack, int thread, WaitReason reason, String className, WaitView wait)
       throws IOException {
@@ -157,7 +157,8 @@ final class WaitSamples {
                 waker.get(),
                 wait.key().wakerTid(),
                 waker.get().comm(),
-                waker.get().startTimeNanos());
+                waker.get().startTimeNanos(),
+                wait.key().wakerLabels());
     return new Site(thread, topped(id, waker.get(), reason, className));
   }
 

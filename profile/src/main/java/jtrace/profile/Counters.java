@@ -45,6 +45,9 @@ public final class Counters {
   /** Samples of virtual threads that are not listed one by one, since there were too many. */
   public static final String VIRTUAL_UNLISTED = "virtual-threads.unlisted";
 
+  /** Samples without the labels that their thread had, and labels for which there was no room. */
+  public static final String LABELS_LOST = "labels.lost";
+
   /** Unwind tables and processes for which the kernel's arrays had no room. */
   public static final String REFUSED_TABLES = "tables.refused";
 

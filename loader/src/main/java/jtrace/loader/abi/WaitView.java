@@ -30,6 +30,8 @@ public record WaitView(
    * @param klassWord class word of the object that was waited for, 0 for none
    * @param state task_struct::__state; 0 when the thread was runnable
    * @param runQueue whether it is the time from being woken to running
+   * @param labels number of the set of labels that the thread had, as {@link SampleView#labels}
+   * @param wakerLabels the same of the thread that woke it
    */
   public record Key(
       long stackId,
@@ -40,16 +42,29 @@ public record WaitView(
       int wakerTid,
       int state,
       boolean runQueue,
-      Blocker blocker) {
+      Blocker blocker,
+      int labels,
+      int wakerLabels) {
 
     /** The same thread at the same stack, runnable. */
     Key onRunQueue() {
-      return new Key(stackId, wakerStack, klassWord, pid, tid, wakerTid, state, true, blocker);
+      return new Key(
+          stackId,
+          wakerStack,
+          klassWord,
+          pid,
+          tid,
+          wakerTid,
+          state,
+          true,
+          blocker,
+          labels,
+          wakerLabels);
     }
 
     /** The same after what was waited for has come: it is not waited for any more. */
     Key woken() {
-      return new Key(stackId, 0, 0, pid, tid, 0, state, true, Blocker.NONE);
+      return new Key(stackId, 0, 0, pid, tid, 0, state, true, Blocker.NONE, labels, 0);
     }
   }
 
@@ -63,6 +78,8 @@ public record WaitView(
   private static final int STATE = KEY_LAYOUT.u16("state");
   private static final int KIND = KEY_LAYOUT.u8("kind");
   private static final int BLOCKER = KEY_LAYOUT.u8("blocker");
+  private static final int LABELS = KEY_LAYOUT.u32("labels");
+  private static final int WAKER_LABELS = KEY_LAYOUT.u32("waker_labels");
   private static final int RUN_QUEUE = 1;
 
   static final Layout SUM_LAYOUT = Layout.of("jt_wait_sum");
@@ -116,6 +133,8 @@ public record WaitView(
         bytes.getInt(at + WAKER_TID),
         Short.toUnsignedInt(bytes.getShort(at + STATE)),
         bytes.get(at + KIND) == RUN_QUEUE,
-        Blocker.of(bytes.get(at + BLOCKER)));
+        Blocker.of(bytes.get(at + BLOCKER)),
+        bytes.getInt(at + LABELS),
+        bytes.getInt(at + WAKER_LABELS));
   }
 }

@@ -77,7 +77,7 @@ final class AbiTest {
 
   private static String named(byte[] name, int size) {
     ByteBuffer record = sample(0, 0);
-    record.putLong(96, 123).putInt(92, size).put(104, name);
+    record.putLong(96, 123).putInt(92, size).put(112, name);
     SampleView view = new SampleView();
     assertThat(view.read(record)).isTrue();
     assertThat(view.virtualId()).isEqualTo(123);

@@ -80,7 +80,8 @@ final class PackedTree {
             json,
             thread.process(),
             thread.tid(),
-            thread.isVirtual() ? thread.label() : thread.name(),
+            (thread.isVirtual() ? thread.label() : thread.name())
+                + (thread.labels().isEmpty() ? "" : " " + thread.labels()),
             thread.java() ? 1 : 0);
       }
       json.writeEndArray();

@@ -3,6 +3,7 @@ package jtrace.profile.pprof;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import jtrace.profile.EventType;
 import jtrace.profile.Facts;
 import jtrace.profile.Frame;
@@ -18,6 +19,9 @@ import jtrace.profile.pprof.PprofProto.ValueType;
  * the samples that have such a line say it with a label.
  */
 final class PprofEncoder {
+  /** A sample may have only one value of a key. */
+  private static final Set<String> OWN_KEYS = Set.of("thread", "tid", "pid", "lines", "virtual");
+
   private final Profile profile;
   private final PprofProto.Profile.Builder message = PprofProto.Profile.newBuilder();
   private final PprofStrings strings = new PprofStrings(message);
@@ -79,6 +83,10 @@ final class PprofEncoder {
     if (thread.isVirtual()) {
       sample.addLabel(label("virtual", Long.toString(thread.virtualId())));
     }
+    thread
+        .labels()
+        .forEach((key, value) ->
+            sample.addLabel(label(OWN_KEYS.contains(key) ? "label:" + key : key, value)));
     message.addSample(sample);
   }
 

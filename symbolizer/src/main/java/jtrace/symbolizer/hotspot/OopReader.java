@@ -23,6 +23,7 @@ final class OopReader {
   private final InstanceFields instances;
   private final boolean compactStrings;
   private final Place threadName;
+  private final Place threadTid;
   private final Place parkBlocker;
   private final Place stringValue;
   private final Place stringCoder;
@@ -38,6 +39,7 @@ final class OopReader {
     this.instances = instances;
     compactStrings = version >= FIRST_WITH_COMPACT_STRINGS;
     threadName = new Place("name", STRING, names, "_ZN16java_lang_Thread12_name_offsetE");
+    threadTid = new Place("tid", "J", names, "_ZN16java_lang_Thread11_tid_offsetE");
     parkBlocker =
         new Place(
             "parkBlocker",
@@ -117,6 +119,11 @@ final class OopReader {
   /** Where the java.lang.Thread behind a reference of 64 bits keeps what it is parked for. */
   int parkBlockerOffset(long reference) {
     return parkBlocker.in(heap.read().wide(reference));
+  }
+
+  /** Where it keeps its id. */
+  int threadTidOffset(long reference) {
+    return threadTid.in(heap.read().wide(reference));
   }
 
   private String string(HeapLayout layout, long string) {
