@@ -39,8 +39,11 @@ public final class ThreadDumper {
   private final Map<Integer, ThreadWalks.Walked> sampled = new HashMap<>();
   private final Map<Integer, Integer> recorded = new HashMap<>();
 
-  private ThreadDumper(int pid) {
+  private final String valueType;
+
+  private ThreadDumper(int pid, String valueType) {
     this.pid = pid;
+    this.valueType = valueType;
   }
 
   /**
@@ -50,8 +53,17 @@ public final class ThreadDumper {
    * @throws WorldException when a right or a kernel feature is missing, or the process has gone
    */
   public static ThreadDump of(int pid) {
+    return of(pid, ThreadDump.EVENT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param valueType what profiles call the number of threads
+   */
+  public static ThreadDump of(int pid, String valueType) {
     try {
-      return new ThreadDumper(pid).dump();
+      return new ThreadDumper(pid, valueType).dump();
     } catch (LoaderException e) {
       throw new WorldException(
           WorldException.Kind.NOT_PERMITTED,
@@ -180,8 +192,7 @@ public final class ThreadDumper {
   }
 
   private ThreadDump finished(ThreadIds ids, long lost) throws IOException {
-    int event =
-        sink.event(new EventType(ThreadDump.EVENT, ThreadDump.EVENT, "count", 1, "iter/task"));
+    int event = sink.event(new EventType(ThreadDump.EVENT, valueType, "count", 1, "iter/task"));
     long nanos = System.nanoTime();
     List<DumpedThread> threads = new ArrayList<>(settled.values());
     for (DumpedThread thread : threads) {
