@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class HtmlFlameGraph {
   private static final List<String> SCRIPTS =
-      List.of("data.js", "tree.js", "paint.js", "panels.js", "touch.js", "page.js");
+      List.of("data.js", "tree.js", "paint.js", "panels.js", "touch.js", "heat.js", "page.js");
 
   /** The field by which the page knows that it shows a difference. */
   private static final String DIFFERENCE = "\"difference\"";
@@ -39,6 +39,16 @@ public final class HtmlFlameGraph {
       throws IOException {
     String json = new PackedTree(tree).json(page);
     write(page, String.format("{%s:%s,%s", DIFFERENCE, steps, json.substring(1)), out);
+  }
+
+  /** Writes the page of a tree whose threads are slots of time, their tids the slots' numbers. */
+  public static void writeHeatmap(FlameTree tree, FlamePage page, TimeGrid grid, Appendable out)
+      throws IOException {
+    String json = new PackedTree(tree).json(page);
+    String heat =
+        "{\"heat\":{\"rows\":%d,\"columns\":%d,\"slotNanos\":%d},%s"
+            .formatted(TimeGrid.ROWS, grid.columns(), grid.slotNanos(), json.substring(1));
+    write(page, heat, out);
   }
 
   private static void write(FlamePage page, String json, Appendable out) throws IOException {

@@ -22,6 +22,7 @@ public final class FormatRegistry {
             new JtrFormatAdapter(),
             FlameFormat.html(),
             FlameFormat.svg(),
+            new HeatmapFormat(),
             new FoldedFormat(),
             new PprofFormat(),
             new SpeedscopeFormat(),
