@@ -23,6 +23,7 @@ public final class FormatRegistry {
             FlameFormat.html(),
             FlameFormat.svg(),
             new HeatmapFormat(),
+            new TimelineFormat(),
             new FoldedFormat(),
             new PprofFormat(),
             new SpeedscopeFormat(),
