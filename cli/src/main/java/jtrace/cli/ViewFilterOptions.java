@@ -66,6 +66,15 @@ final class ViewFilterOptions {
       description = "Keep samples of this thread.")
   List<String> tids = new ArrayList<>();
 
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description = "Keep samples from this time after the first one on: 90s, 500ms.")
+  String from = "";
+
+  @Option(names = "--to", paramLabel = "TIME", description = "Keep samples from before this time.")
+  String to = "";
+
   @Option(names = "--no-kernel", description = "Leave out kernel frames.")
   boolean noKernel;
 
@@ -92,7 +101,16 @@ final class ViewFilterOptions {
     regex("--thread", thread, view::thread);
     pids.forEach(pid -> view.pid(RecordingPlan.number("-p", pid, 1, Integer.MAX_VALUE)));
     tids.forEach(tid -> view.tid(RecordingPlan.number("-t", tid, 1, Integer.MAX_VALUE)));
-    return view.kernel(!noKernel)
+    long fromNanos = from.isEmpty() ? 0 : Durations.ofMoment("--from", from);
+    long toNanos = to.isEmpty() ? Long.MAX_VALUE : Durations.ofMoment("--to", to);
+    if (fromNanos >= toNanos) {
+      throw new UsageException(
+          "options --from and --to leave no time",
+          from + " is not before " + to,
+          "give --from the earlier time of the two");
+    }
+    return view.between(fromNanos, toNanos)
+        .kernel(!noKernel)
         .nativeFrames(!noNative)
         .lines(lines)
         .signatures(signatures)
