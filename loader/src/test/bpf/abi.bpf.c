@@ -21,6 +21,7 @@ KEEP(jt_wait_key, keep_wait_key);
 KEEP(jt_wait_sum, keep_wait_sum);
 KEEP(jt_wait, keep_wait);
 KEEP(jt_waiting, keep_waiting);
+KEEP(jt_thread_now, keep_thread_now);
 KEEP(jt_probe, keep_probe);
 
 enum jt_end keep_end = 0;

@@ -11,7 +11,27 @@
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
+#ifdef JT_OTHER_TASK
+
+struct sched_entity {
+    __u64 exec_start; /* rq::clock_task when it left the CPU */
+    __u64 sum_exec_runtime;
+};
+
+struct thread_info {
+    __u32 cpu;
+};
+
+#endif
+
 struct task_struct {
+#ifdef JT_OTHER_TASK
+    struct thread_info thread_info;
+    struct sched_entity se;
+    int on_cpu;
+    unsigned long nvcsw;
+    unsigned long nivcsw;
+#endif
     int pid;
     int tgid;
     unsigned int flags;
@@ -21,6 +41,21 @@ struct task_struct {
     unsigned int __state;
     char comm[16];
 };
+
+#ifdef JT_OTHER_TASK
+
+struct seq_file;
+
+struct bpf_iter_meta {
+    struct seq_file *seq;
+};
+
+struct bpf_iter__task {
+    struct bpf_iter_meta *meta;
+    struct task_struct *task;
+};
+
+#endif
 
 /* include/asm/ptrace.h, x86-64; reached through bpf_task_pt_regs() or the perf event's context. */
 struct pt_regs {

@@ -278,6 +278,7 @@ enum jt_record_type {
     JT_RECORD_CODE_LOAD = 2,
     JT_RECORD_STACK = 3, /* a jt_sample that only tells what its stack_id stands for */
     JT_RECORD_WAIT = 4,
+    JT_RECORD_THREAD = 16,
 };
 
 struct jt_sample {
@@ -360,6 +361,22 @@ struct jt_waiting {
     __u64 start_time_ns;
     struct jt_wait_key key;
     struct jt_wait_key carried_key;
+    char comm[16];
+};
+
+/* What a thread does at the moment of asking; its stack, a JT_RECORD_STACK, comes right behind. */
+struct jt_thread_now {
+    __u32 type; /* JT_RECORD_THREAD */
+    __u32 tgid;
+    __u32 tid;
+    __u32 state;    /* task_struct::__state; 0: it runs, or waits for a CPU */
+    __u32 on_cpu;   /* it runs: a stack told with it is not of one moment */
+    __u32 walked;   /* whether a stack follows */
+    __u64 switches; /* how often it has left the CPU: the same number, the same stack */
+    __u64 left_ns;  /* when it left its CPU, by that CPU's own clock */
+    __u64 cpu_ns;   /* that it has used in its life */
+    __u32 cpu;
+    __u32 reserved;
     char comm[16];
 };
 

@@ -52,10 +52,31 @@ struct {
     __type(value, struct jt_mapping);
 } mappings SEC(".maps");
 
+#ifdef JT_OTHER_TASK
+
+/* Memory of a thread that is not the current one. May sleep, and reads what is not resident, too. */
+extern struct task_struct *bpf_task_from_pid(__s32 pid) __ksym; /* Linux 6.2 */
+extern void bpf_task_release(struct task_struct *task) __ksym;
+
+__s32 other_tid; /* whose: programs that read so run one at a time */
+
+jt_inline long jt_read_user(void *dst, __u32 size, __u64 address) {
+    struct task_struct *task = bpf_task_from_pid(other_tid);
+    if (!task)
+        return -1;
+    long failed = bpf_copy_from_user_task(dst, size, (const void *)address, task, 0);
+    bpf_task_release(task);
+    return failed;
+}
+
+#else
+
 /* Fails instead of sleeping when a page is not resident. */
 jt_inline long jt_read_user(void *dst, __u32 size, __u64 address) {
     return bpf_probe_read_user(dst, size, (const void *)address);
 }
+
+#endif
 
 jt_inline const struct jt_row *jt_row_at(__u32 index) {
     return bpf_map_lookup_elem(&rows, &index);

@@ -27,6 +27,7 @@ final class Commands {
               Map.entry("serve", ServeCommand::new),
               Map.entry("pprof", PprofCommand::new),
               Map.entry("top", TopCommand::new),
+              Map.entry("threads", ThreadsCommand::new),
               Map.entry("torch", TorchCommand::new),
               Map.entry("start", StartCommand::new),
               Map.entry("stop", StopCommand::new),

@@ -72,6 +72,15 @@ final class ViewFilterOptions {
       description = "Keep samples of this thread.")
   List<String> tids = new ArrayList<>();
 
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description = "Keep samples from this time after the first one on: 90s, 500ms.")
+  String from = "";
+
+  @Option(names = "--to", paramLabel = "TIME", description = "Keep samples from before this time.")
+  String to = "";
+
   @Option(names = "--no-kernel", description = "Leave out kernel frames.")
   boolean noKernel;
 
@@ -99,7 +108,19 @@ final class ViewFilterOptions {
     pids.forEach(pid -> view.pid(RecordingPlan.number("-p", pid, 1, Integer.MAX_VALUE)));
     tids.forEach(tid -> view.tid(RecordingPlan.number("-t", tid, 1, Integer.MAX_VALUE)));
     labels.forEach(label -> label(label, view));
-    view.kernel(!noKernel).nativeFrames(!noNative).lines(lines).signatures(signatures);
+    long fromNanos = from.isEmpty() ? 0 : Durations.ofMoment("--from", from);
+    long toNanos = to.isEmpty() ? Long.MAX_VALUE : Durations.ofMoment("--to", to);
+    if (fromNanos >= toNanos) {
+      throw new UsageException(
+          "options --from and --to leave no time",
+          from + " is not before " + to,
+          "give --from the earlier time of the two");
+    }
+    view.between(fromNanos, toNanos)
+        .kernel(!noKernel)
+        .nativeFrames(!noNative)
+        .lines(lines)
+        .signatures(signatures);
     return looks.view(view).build();
   }
 

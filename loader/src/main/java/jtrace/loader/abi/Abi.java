@@ -41,6 +41,7 @@ public final class Abi {
         WaitView.SUM_LAYOUT,
         WaitView.LAYOUT,
         WaitingView.LAYOUT,
+        ThreadNow.LAYOUT,
         ProbeTwin.LAYOUT);
   }
 }

@@ -26,7 +26,7 @@ final class AbiTest {
 
   @Test
   void productObjectsAgreeWithTheTwins() throws Exception {
-    for (String name : List.of("sampler", "switches", "probes", "codecache")) {
+    for (String name : List.of("sampler", "switches", "probes", "threads", "codecache")) {
       Btf btf = Btf.ofElf(resource("/jtrace/bpf/" + name + ".bpf.o"));
       assertThat(AbiCheck.verify(btf, name)).isPositive();
     }

@@ -27,9 +27,15 @@ final class PprofEncoder {
   private final PprofStrings strings = new PprofStrings(message);
   private final PprofFunctions functions;
   private final PprofLocations locations;
+  private final EventType event;
+
+  /** Whether the number of events is another thing than their value. */
+  private final boolean countsApart;
 
   PprofEncoder(Profile profile) {
     this.profile = profile;
+    this.event = profile.event().orElse(new EventType("none", "none", "count", 0, ""));
+    this.countsApart = !event.countType().equals(event.valueType());
     this.functions = new PprofFunctions(profile.options().signatures());
     this.locations =
         new PprofLocations(
@@ -37,7 +43,7 @@ final class PprofEncoder {
   }
 
   PprofProto.Profile encode() {
-    addHeader(profile.event().orElse(new EventType("none", "none", "count", 0, "")));
+    addHeader();
     for (Profile.Row row : profile.rows()) {
       addSample(row);
     }
@@ -45,8 +51,10 @@ final class PprofEncoder {
     return message.build();
   }
 
-  private void addHeader(EventType event) {
-    message.addSampleType(valueType(event.countType(), "count"));
+  private void addHeader() {
+    if (countsApart) {
+      message.addSampleType(valueType(event.countType(), "count"));
+    }
     message.addSampleType(valueType(event.valueType(), event.unit()));
     message.setPeriodType(valueType(event.valueType(), event.unit())).setPeriod(event.period());
     Facts.number(profile.recording(), Facts.START_EPOCH_NANOS).ifPresent(message::setTimeNanos);
@@ -72,11 +80,13 @@ final class PprofEncoder {
     Sample.Builder sample =
         Sample.newBuilder()
             .addAllLocationId(locations.ids(leafFirst))
-            .addValue(row.count())
-            .addValue(row.value())
             .addLabel(label("thread", thread.name()))
             .addLabel(label("tid", Integer.toString(thread.tid())))
             .addLabel(label("pid", Integer.toString(profile.process(row).pid())));
+    if (countsApart) {
+      sample.addValue(row.count());
+    }
+    sample.addValue(row.value());
     if (leafFirst.stream().anyMatch(Frame::lineApproximate)) {
       sample.addLabel(label("lines", "approximate"));
     }

@@ -44,6 +44,7 @@ public final class HotSpotVm {
   private volatile Optional<ContinuationLayout> continuations;
   private final BlockerReader blockerReader;
   private volatile Optional<BlockerLayout> blockers;
+  private final ThreadStateReader threadStates;
 
   /**
    * Reads the tables, the layout and the code cache once; tens of milliseconds.
@@ -117,6 +118,8 @@ public final class HotSpotVm {
     this.continuations = continuationReader.read(layout.heaps());
     this.blockerReader = new BlockerReader(names, heap, oops, threads, fields, layout.version());
     this.blockers = blockerReader.read();
+    this.threadStates =
+        new ThreadStateReader(reader, names, fields, heap, oops, instances, threads);
     this.facts = VmFacts.read(reader, names, layout.version());
   }
 
@@ -230,6 +233,12 @@ public final class HotSpotVm {
   public synchronized List<JavaThread> threads() {
     reader.refresh();
     return threads.list();
+  }
+
+  /** What it notes of its threads now; empty while the heap's layout is not known. */
+  public synchronized List<JavaThreadState> threadStates() {
+    reader.refresh();
+    return blockers.map(layout -> threadStates.read(layout, symbols)).orElse(List.of());
   }
 
   /** Its flags, by name. */
