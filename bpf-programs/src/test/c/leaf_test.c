@@ -333,6 +333,41 @@ static void deoptimized(int words, int before) {
            walk.frame_count, walk.pc, walk.regs[JT_RSP], walk.regs[JT_RBP], walk.end);
 }
 
+/*
+ * Code that has pushed two words that no rule knows, while its frame holds the return address of an
+ * earlier call, to another method: that is not the caller.
+ */
+static void stale_word(void) {
+    enum { OTHER = 96, METHOD = 312 };
+    set_up();
+    __u64 pc = make_blob(BLOB_SEGMENT, 8, 7, 0) + 64, caller = make_blob(CALLER_SEGMENT, 8, 8, 0);
+    __u64 targets[] = {pc - 64, make_blob(OTHER, 8, 9, 0)}, returns[2];
+    for (int i = 0; i < 2; i++) {
+        returns[i] = caller + 64 + 32 * i;
+        heap[returns[i] - 5 - HEAP] = 0xe8;
+        put32(heap + (returns[i] - 4 - HEAP), targets[i] - returns[i]);
+    }
+    put64(heap + (blob_address(BLOB_SEGMENT) - HEAP) + METHOD, 0x1000);
+    put64(heap + (blob_address(CALLER_SEGMENT) - HEAP) + METHOD, 0x2000);
+    put64(heap + (blob_address(OTHER) - HEAP) + METHOD, 0x3000);
+    proc.vm.nmethod_method = METHOD;
+    memset(&walk.regs, 0, sizeof(walk.regs));
+    const __u64 sp = STACK + 0x1000, top = sp + 16 + FRAME_WORDS * 8;
+    put64(stack + (top - 8 - STACK), returns[0]);
+    put64(stack + (top - 16 - STACK), returns[1]);
+    walk.pc = pc;
+    walk.regs[JT_RSP] = sp;
+    walk.java_thread = 0;
+    jt_begin_walk(&walk, &proc, JT_MAX_FRAMES);
+    jt_step_frame(&walk, &proc);
+    checked++;
+    if (walk.pc == returns[0] && walk.regs[JT_RSP] == top)
+        return;
+    failures++;
+    printf("stale word: pc %llx (want %llx), rsp %llx (want %llx), end %u\n", walk.pc, returns[0],
+           walk.regs[JT_RSP], top, walk.end);
+}
+
 /* Random registers and memory: the walk ends, inside its bounds, whatever it reads. */
 static void fuzz(unsigned seed, int rounds) {
     srand(seed);
@@ -379,6 +414,7 @@ int main(int argc, char **argv) {
     deoptimized(6, 2);
     deoptimized(7, 2);
     deoptimized(7, 1);
+    stale_word();
     fuzz(argc > 1 ? atoi(argv[1]) : 1, argc > 2 ? atoi(argv[2]) : 2000);
     host_reset();
     printf("%d checked, %d failed\n", checked, failures);

@@ -38,8 +38,8 @@ jt_noinline int jt_calls_other(struct jt_walk *w, const struct jt_proc *p, __u64
 /*
  * Steps over a whole frame of `size` bytes (return address included). When the return address is to
  * be checked and is none, the code has pushed words over its frame (x87 and string intrinsics, calls
- * of leaf routines): the first plausible slot above is taken, best one whose call can have come to
- * `method` (0: any).
+ * of leaf routines): the first plausible slot above is taken whose call can have come to `method`
+ * (0: any). What earlier calls have left in the frame is plausible, but seldom that.
  */
 jt_inline int jt_step_whole(struct jt_walk *w, const struct jt_proc *p, __u64 size, __u32 check,
                             __u64 method) {
@@ -59,7 +59,7 @@ jt_inline int jt_step_whole(struct jt_walk *w, const struct jt_proc *p, __u64 si
     if (!jt_read_user(&w->slots[0], (JT_EXTRA_WORDS + 2) * 8, sp + size - 16)) {
         for (int i = 1; i <= JT_EXTRA_WORDS; i++) {
             __u64 ra = w->slots[i + 1];
-            if (jt_plausible_return(w, p, ra) && !jt_calls_other(w, p, ra, second ? method : 0))
+            if (jt_plausible_return(w, p, ra) && !jt_calls_other(w, p, ra, method))
                 return jt_advance(w, ra, sp + size + 8 * i, w->slots[i]);
         }
     }

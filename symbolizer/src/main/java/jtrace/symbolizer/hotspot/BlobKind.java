@@ -24,7 +24,11 @@ public enum BlobKind {
       case "I2C/C2I adapters" -> ADAPTER;
       case "vtable chunks" -> VTABLE_STUBS;
       case "Interpreter" -> INTERPRETER;
-      default -> name.startsWith("StubRoutines") ? STUB_ROUTINES : RUNTIME;
+      default ->
+          // the second name since JDK 26
+          name.startsWith("StubRoutines") || name.startsWith("Stub Generator")
+              ? STUB_ROUTINES
+              : RUNTIME;
     };
   }
 

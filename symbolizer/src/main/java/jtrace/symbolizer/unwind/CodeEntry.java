@@ -64,7 +64,8 @@ record CodeEntry(FrameState start, long cfa, Gaps gaps) {
   }
 
   private static CodeEntry stub(String name) {
-    if (name.startsWith("StubRoutines_")) { // a blob whose single stubs have no names
+    // a blob whose single stubs have no names
+    if (name.startsWith("StubRoutines_") || name.matches("Stub_Generator_.*_blob")) {
       return stubs();
     }
     if (name.contains("catch_exception")) {

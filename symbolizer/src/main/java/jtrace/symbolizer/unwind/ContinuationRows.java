@@ -1,6 +1,7 @@
 package jtrace.symbolizer.unwind;
 
 import java.util.Arrays;
+import java.util.Locale;
 import jtrace.symbolizer.x86.Operation;
 import jtrace.symbolizer.x86.X86Decoder;
 
@@ -56,10 +57,13 @@ final class ContinuationRows {
     Arrays.fill(rules, -1);
   }
 
-  /** Whether a stub of that name is one of these: "Cont thaw", "cont_returnBarrier", and so on. */
+  /**
+   * Whether a stub of that name is one of these: "Cont thaw" on 21, "cont_thaw" on 25, "Stub
+   * Generator cont_thaw_stub" on 26.
+   */
   static boolean covers(String stub) {
-    String name = stub.toLowerCase(java.util.Locale.ROOT).replace(' ', '_');
-    return name.startsWith("cont_");
+    String name = stub.toLowerCase(Locale.ROOT).replace(' ', '_');
+    return name.startsWith("cont_") || name.startsWith("stub_generator_cont_");
   }
 
   /** The rule's number at each instruction's offset, -1 between instructions. */
