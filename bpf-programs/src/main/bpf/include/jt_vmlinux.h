@@ -11,6 +11,20 @@
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
+struct mm_struct {
+    unsigned long brk;
+};
+
+struct return_instance {
+    unsigned long stack;
+    unsigned long orig_ret_vaddr;
+    struct return_instance *next;
+};
+
+struct uprobe_task {
+    struct return_instance *return_instances;
+};
+
 struct task_struct {
     int pid;
     int tgid;
@@ -19,6 +33,7 @@ struct task_struct {
     struct task_struct *group_leader;
     struct mm_struct *mm;
     unsigned int __state;
+    struct uprobe_task *utask;
     char comm[16];
 };
 

@@ -22,6 +22,12 @@ const struct jt_row *jt_row_at(__u32 index);
 const struct jt_rule *jt_rule_at(__u32 index);
 const struct jt_mapping *jt_mapping_at(__u32 index);
 
+/* Recorded memory has no return probes. */
+static inline __u64 jt_hijacked_return(__u64 pc, __u64 sp) {
+    (void)pc, (void)sp;
+    return 0;
+}
+
 #else
 
 #define jt_inline static __always_inline
@@ -55,6 +61,24 @@ struct {
 /* Fails instead of sleeping when a page is not resident. */
 jt_inline long jt_read_user(void *dst, __u32 size, __u64 address) {
     return bpf_probe_read_user(dst, size, (const void *)address);
+}
+
+#define JT_MAX_RETURNS 16
+
+/*
+ * A probe for a function's end replaces its return address by the address of a trampoline; the kernel
+ * keeps the original (kernel/events/uprobes.c). 0: `pc`, at which the walk has come by `sp`, is none.
+ */
+jt_noinline __u64 jt_hijacked_return(__u64 pc, __u64 sp) {
+    struct task_struct *task = bpf_get_current_task_btf();
+    struct return_instance *probed = BPF_CORE_READ(task, utask, return_instances);
+    for (int i = 0; probed && i < JT_MAX_RETURNS; i++) {
+        __u64 original = BPF_CORE_READ(probed, orig_ret_vaddr);
+        if (BPF_CORE_READ(probed, stack) + 8 == sp && original != pc)
+            return original;
+        probed = BPF_CORE_READ(probed, next);
+    }
+    return 0;
 }
 
 jt_inline const struct jt_row *jt_row_at(__u32 index) {

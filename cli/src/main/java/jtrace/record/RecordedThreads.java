@@ -45,6 +45,11 @@ final class RecordedThreads {
         : virtualThreads.id(process, tid, stack.virtualId(), stack.virtualName());
   }
 
+  /** The recording's id of all virtual threads that were carried by a thread. */
+  int anyVirtualId(int tid, long startNanos) throws IOException {
+    return virtualThreads.anyId(process(startNanos), tid);
+  }
+
   /** {@code comm} is its name when the JVM gives none. */
   private int id(int tid, String comm, long startNanos) throws IOException {
     Integer known = idsByTid.get(tid);

@@ -38,7 +38,7 @@ final class VirtualThreads {
   int id(int process, int tid, long virtualId, String name) throws IOException {
     if (virtualId < 0) {
       unknown++;
-      return unnamed(process, tid);
+      return anyId(process, tid);
     }
     Key key = new Key(process, tid, virtualId, name(process, virtualId, name));
     Integer known = ids.get(key);
@@ -47,7 +47,7 @@ final class VirtualThreads {
     }
     if (ids.size() >= listedMax) {
       unlisted++;
-      return unnamed(process, tid);
+      return anyId(process, tid);
     }
     int id = sink.thread(ThreadInfo.virtual(process, key.tid(), key.name(), virtualId));
     ids.put(key, id);
@@ -66,7 +66,8 @@ final class VirtualThreads {
     return read;
   }
 
-  private int unnamed(int process, int tid) throws IOException {
+  /** The recording's id of those of a native thread that are not told apart. */
+  int anyId(int process, int tid) throws IOException {
     return sink.thread(ThreadInfo.virtual(process, tid, "", ThreadInfo.UNKNOWN));
   }
 

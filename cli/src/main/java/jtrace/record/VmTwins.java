@@ -15,8 +15,9 @@ final class VmTwins {
 
   static VmTwin of(HotSpotVm jvm, UnwindSpace.Slice generated) {
     VmTwin twin = of(jvm.layout(), generated);
-    jvm.blockers().ifPresent(blockers -> add(twin, blockers));
     jvm.continuations().ifPresent(continuations -> add(twin, continuations));
+    // last: before the first virtual thread the other does not know the heap yet
+    jvm.blockers().ifPresent(blockers -> add(twin, blockers));
     return twin;
   }
 

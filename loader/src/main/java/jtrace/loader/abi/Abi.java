@@ -38,6 +38,8 @@ public final class Abi {
         WaitView.SUM_LAYOUT,
         WaitView.LAYOUT,
         WaitingView.LAYOUT,
-        ProbeTwin.LAYOUT);
+        ProbeTwin.LAYOUT,
+        NoteView.LAYOUT,
+        GcCausesTwin.LAYOUT);
   }
 }

@@ -29,7 +29,6 @@ public record WaitView(
    * @param wakerStack of the thread that woke it; 0 when nobody asked, or it was no thread
    * @param klassWord class word of the object that was waited for, 0 for none
    * @param state task_struct::__state; 0 when the thread was runnable
-   * @param runQueue whether it is the time from being woken to running
    */
   public record Key(
       long stackId,
@@ -39,17 +38,18 @@ public record WaitView(
       int tid,
       int wakerTid,
       int state,
-      boolean runQueue,
+      WaitPart part,
       Blocker blocker) {
 
     /** The same thread at the same stack, runnable. */
     Key onRunQueue() {
-      return new Key(stackId, wakerStack, klassWord, pid, tid, wakerTid, state, true, blocker);
+      return new Key(
+          stackId, wakerStack, klassWord, pid, tid, wakerTid, state, WaitPart.RUN_QUEUE, blocker);
     }
 
     /** The same after what was waited for has come: it is not waited for any more. */
     Key woken() {
-      return new Key(stackId, 0, 0, pid, tid, 0, state, true, Blocker.NONE);
+      return new Key(stackId, 0, 0, pid, tid, 0, state, WaitPart.RUN_QUEUE, Blocker.NONE);
     }
   }
 
@@ -63,7 +63,6 @@ public record WaitView(
   private static final int STATE = KEY_LAYOUT.u16("state");
   private static final int KIND = KEY_LAYOUT.u8("kind");
   private static final int BLOCKER = KEY_LAYOUT.u8("blocker");
-  private static final int RUN_QUEUE = 1;
 
   static final Layout SUM_LAYOUT = Layout.of("jt_wait_sum");
   private static final int COUNT = SUM_LAYOUT.u64("count");
@@ -115,7 +114,7 @@ public record WaitView(
         bytes.getInt(at + TID),
         bytes.getInt(at + WAKER_TID),
         Short.toUnsignedInt(bytes.getShort(at + STATE)),
-        bytes.get(at + KIND) == RUN_QUEUE,
+        WaitPart.of(bytes.get(at + KIND)),
         Blocker.of(bytes.get(at + BLOCKER)));
   }
 }
