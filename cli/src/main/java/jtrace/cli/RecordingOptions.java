@@ -85,6 +85,22 @@ final class RecordingOptions {
   String duration = "";
 
   @Option(
+      names = "--ring",
+      paramLabel = "TIME",
+      description = "Keep only the last so much of the recording, such as 60s.")
+  String ring = "";
+
+  @Option(
+      names = "--dump-on",
+      paramLabel = "CONDITION",
+      description = {
+        "Write what the ring holds each time this begins to hold, and go on: 'gc > 200ms' (a pause),",
+        "'cpu > 150%%' (of one CPU), 'rss > 2g', 'threads > 500', or exit, the process's end. Several",
+        "times for several."
+      })
+  List<String> dumpOn = new ArrayList<>();
+
+  @Option(
       names = "--max-stack",
       paramLabel = "N",
       description = "Frames kept of a stack, 1 to 2048; default all.")

@@ -29,6 +29,7 @@ record RecordingPlan(
     List<String> child,
     List<Output> outputs,
     Looks looks,
+    Keeping keeping,
     boolean quiet,
     Engine engine) {
 
@@ -46,6 +47,28 @@ record RecordingPlan(
 
     static Looks of(OutputOptions options) {
       return new Looks(options.threads, !options.noCarrier, options.annotate);
+    }
+  }
+
+  /**
+   * What of the recording is kept, and when it is written.
+   *
+   * @param ring only the last so much of it; empty for all
+   * @param dumpOn what is to hold for it to be written; empty for its end
+   */
+  record Keeping(Optional<Duration> ring, List<DumpCondition> dumpOn) {
+
+    static Keeping of(RecordingOptions options) {
+      Optional<Duration> ring =
+          given(options.ring).map(text -> Durations.ofRecording("--ring", text));
+      List<DumpCondition> dumpOn = options.dumpOn.stream().map(DumpCondition::of).toList();
+      if (!dumpOn.isEmpty() && ring.isEmpty()) {
+        throw new UsageException(
+            "option --dump-on needs --ring",
+            "what is written when the condition holds is the time just before it",
+            "add how much of it, for example --ring 60s");
+      }
+      return new Keeping(ring, dumpOn);
     }
   }
 
@@ -110,6 +133,7 @@ record RecordingPlan(
         List.copyOf(child),
         outputs,
         looks,
+        Keeping.of(recording),
         recording.quiet,
         Engine.of(recording.engine));
   }
@@ -132,6 +156,7 @@ record RecordingPlan(
         child,
         outputs,
         looks,
+        keeping,
         quiet,
         engine);
   }

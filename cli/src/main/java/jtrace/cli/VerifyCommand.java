@@ -118,8 +118,8 @@ final class VerifyCommand implements Callable<Integer> {
                     Durations.words(plan.duration().orElseThrow())));
     try (AsyncRecorder async = new AsyncRecorder(plan.options(pids))) {
       async.start();
-      new RecordingSession(context.terminal(), plan, pids, java.util.Optional.empty())
-          .recordTo(ours);
+      new RecordingSession(context.terminal(), plan, pids, java.util.Optional.empty(), List.of())
+          .recordTo(new FileStore(ours));
       async.stop();
       RecordingBuilder builder = new RecordingBuilder();
       async.writeTo(builder);
