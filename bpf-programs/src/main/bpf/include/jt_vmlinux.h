@@ -23,6 +23,19 @@ struct thread_info {
 };
 
 #endif
+struct mm_struct {
+    unsigned long brk;
+};
+
+struct return_instance {
+    unsigned long stack;
+    unsigned long orig_ret_vaddr;
+    struct return_instance *next;
+};
+
+struct uprobe_task {
+    struct return_instance *return_instances;
+};
 
 struct task_struct {
 #ifdef JT_OTHER_TASK
@@ -39,6 +52,7 @@ struct task_struct {
     struct task_struct *group_leader;
     struct mm_struct *mm;
     unsigned int __state;
+    struct uprobe_task *utask;
     char comm[16];
 };
 

@@ -279,6 +279,7 @@ enum jt_record_type {
     JT_RECORD_STACK = 3, /* a jt_sample that only tells what its stack_id stands for */
     JT_RECORD_WAIT = 4,
     JT_RECORD_THREAD = 16,
+    JT_RECORD_NOTE = 5,
 };
 
 struct jt_sample {
@@ -319,6 +320,14 @@ enum jt_blocker {
 enum jt_wait_kind {
     JT_WAIT_BLOCKED = 0,   /* until it was woken */
     JT_WAIT_RUN_QUEUE = 1, /* runnable, but not running */
+    JT_WAIT_UNMOUNTED = 2, /* of a virtual thread: without a carrier, waiting or runnable */
+};
+
+/* A virtual thread. */
+struct jt_virtual {
+    __u64 id; /* Thread.threadId() */
+    __u32 tgid;
+    __u32 reserved;
 };
 
 /* Waits that are alike. */
@@ -400,6 +409,70 @@ struct jt_probe {
     __u8 reserved[5];
 };
 
+/* Something that happened at a stack that is told by its id; a text may follow in the record. */
+struct jt_note {
+    __u32 type;   /* JT_RECORD_NOTE */
+    __u32 event;  /* index of the event in the recording */
+    __u64 time_ns;
+    __u64 stack_id;
+    __u64 start_time_ns; /* as in jt_sample */
+    __u64 weight; /* in the event's unit */
+    __u64 detail; /* allocations: bytes of the one that was sampled; else the event's own */
+    __u32 tgid;
+    __u32 tid;
+    __u32 cpu;
+    __u32 reserved;
+    char comm[16];
+};
+
+/* What a function of an allocator does with its arguments, told by its attach cookie. */
+enum jt_allocator_call {
+    JT_CALL_MALLOC = 0,   /* (size) */
+    JT_CALL_CALLOC = 1,   /* (count, size) */
+    JT_CALL_REALLOC = 2,  /* (old, size) */
+    JT_CALL_ALIGNED = 3,  /* (alignment, size) */
+    JT_CALL_POSIX = 4,    /* (address *, alignment, size), 0 when done */
+    JT_CALL_FREE = 5,     /* (address) */
+};
+
+#define JT_CALL_RETURNS 0x100u /* the program for the function's end is attached as well */
+
+/* What a tracepoint tells of memory: bits 0 to 7 of its attach cookie. */
+enum jt_memory_field {
+    JT_FIELD_BYTES = 0, /* bytes, in a field of the tracepoint */
+    JT_FIELD_ORDER = 1, /* 2^n pages, n in a field */
+    JT_FIELD_MMAP = 2,  /* mmap(address, bytes, protection, flags, file): writable memory of no file */
+    JT_FIELD_BRK = 3,   /* brk(end): what it adds */
+    JT_FIELD_MREMAP = 4, /* mremap(address, old bytes, new bytes): what it adds */
+};
+
+#define JT_FIELD_EVENT_SHIFT 8   /* the event's index, 8 bits */
+#define JT_FIELD_OFFSET_SHIFT 16 /* where the field is, 16 bits */
+#define JT_FIELD_SIZE_SHIFT 32   /* its bytes, 8 bits */
+
+/* A block that an allocator has given out. */
+struct jt_block {
+    __u64 address;
+    __u32 tgid;
+    __u32 reserved;
+};
+
+/* What a function of the JVM tells when it is called: bits 0 to 7 of its attach cookie. */
+enum jt_jvm_call {
+    JT_JVM_CLASS = 0,  /* (Klass *) */
+    JT_JVM_OBJECT = 1, /* (JNIEnv *, jobject): the detail is its class word */
+};
+
+#define JT_JVM_EVENT_SHIFT 8 /* the event's index */
+
+#define JT_CAUSE_BYTES 48
+
+/* Texts in the JVM's performance data, addresses; 0: not there. */
+struct jt_gc_causes {
+    __u64 current; /* sun.gc.cause */
+    __u64 last;    /* sun.gc.lastCause */
+};
+
 /* Where a USDT argument is: in a register, or in memory at register + offset. */
 struct jt_probe_arg {
     __u8 reg; /* enum jt_reg */
@@ -436,6 +509,8 @@ enum jt_counter {
     JT_COUNT_WAITS_LOST = 8,   /* waits lost: neither the sums nor the ring buffer had room */
     JT_COUNT_WAITS_LOST_NS = 9,
     JT_COUNT_SWITCHES = 10,    /* times that a target's thread left the CPU */
+    JT_COUNT_BLOCKS_LOST = 11, /* sampled blocks that the table of live ones had no room for */
+    JT_COUNT_NOTES_LOST = 12,  /* notes lost: ring buffer full */
     JT_COUNT_MAX = 16,
 };
 

@@ -98,12 +98,16 @@ record RecordingPlan(
         given(recording.alloc)
             .map(size -> Sizes.bytes("--alloc", size, MAX_INTERVAL_BYTES))
             .orElse(EventRequest.Allocations.DEFAULT_INTERVAL_BYTES);
+    long nativeBytes =
+        given(recording.bytes)
+            .map(size -> Sizes.bytes("--bytes", size, MAX_INTERVAL_BYTES))
+            .orElse(EventRequest.Memory.DEFAULT_INTERVAL_BYTES);
     return new RecordingPlan(
         List.copyOf(recording.targets),
         recording.all,
         given(recording.tid).map(tid -> number("-t", tid, 1, Integer.MAX_VALUE)),
         rate,
-        new EventNames(rate.periodNanos(), every, interval).parse(recording.events),
+        new EventNames(rate.periodNanos(), every, interval, nativeBytes).parse(recording.events),
         waits(recording),
         given(recording.duration).map(text -> Durations.ofRecording("-d", text)),
         given(recording.maxStack)

@@ -83,6 +83,11 @@ final class RecordedThreads {
     return unlabelled + target.labels().unreadable();
   }
 
+  /** The recording's id of all virtual threads that were carried by a thread. */
+  int anyVirtualId(int tid, long startNanos) throws IOException {
+    return virtualThreads.anyId(process(startNanos), tid);
+  }
+
   /** {@code comm} is its name when the JVM gives none. */
   private ThreadInfo info(int tid, String comm, long startNanos) throws IOException {
     ThreadInfo known = infoByTid.get(tid);

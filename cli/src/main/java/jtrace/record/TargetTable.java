@@ -189,6 +189,11 @@ final class TargetTable implements AutoCloseable {
       return target.labels().table() != before;
     }
 
+    /** The recording's id of all virtual threads that were carried by a thread. */
+    int anyVirtualThreadId(int tid, long startTimeNanos) throws IOException {
+      return threads.anyVirtualId(tid, startTimeNanos);
+    }
+
     /** Names of classes and whatever else the JVM knows; empty when it is none. */
     Optional<HotSpotVm> vm() {
       return target.vm();

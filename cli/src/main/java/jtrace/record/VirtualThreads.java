@@ -87,6 +87,11 @@ final class VirtualThreads {
     return known != null ? known : define(unnamed, key);
   }
 
+  /** The recording's id of those of a native thread that are not told apart. */
+  int anyId(int process, int tid) throws IOException {
+    return sink.thread(ThreadInfo.virtual(process, tid, "", ThreadInfo.UNKNOWN));
+  }
+
   /** Samples whose virtual thread could not be told. */
   long unknown() {
     return unknown;

@@ -16,6 +16,7 @@ final class VmTwins {
   static VmTwin of(HotSpotVm jvm, UnwindSpace.Slice generated, long labelTable) {
     VmTwin twin = of(jvm.layout(), generated);
     jvm.continuations().ifPresent(continuations -> add(twin, continuations));
+    // last: before the first virtual thread the other does not know the heap yet
     jvm.blockers().ifPresent(blockers -> add(twin, blockers));
     return twin.set(VmMember.LABEL_TABLE, labelTable);
   }

@@ -24,6 +24,15 @@ public final class Counters {
   /** Waits whose stack did not reach the host. */
   public static final String LOST_WAIT_STACKS = LOST_PREFIX + "wait-stacks";
 
+  /** Events told by number of their stack for which the ring buffer had no room. */
+  public static final String LOST_NOTES = LOST_PREFIX + "notes";
+
+  /** Such events whose stack did not reach the host. */
+  public static final String LOST_NOTE_STACKS = LOST_PREFIX + "note-stacks";
+
+  /** Sampled blocks for which the kernel's table of live ones had no room. */
+  public static final String LOST_BLOCKS = LOST_PREFIX + "blocks";
+
   /** The record from the kernel was malformed. */
   public static final String LOST_MALFORMED = LOST_PREFIX + "malformed";
 

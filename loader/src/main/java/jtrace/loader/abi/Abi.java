@@ -42,6 +42,8 @@ public final class Abi {
         WaitView.LAYOUT,
         WaitingView.LAYOUT,
         ThreadNow.LAYOUT,
-        ProbeTwin.LAYOUT);
+        ProbeTwin.LAYOUT,
+        NoteView.LAYOUT,
+        GcCausesTwin.LAYOUT);
   }
 }

@@ -29,7 +29,6 @@ public record WaitView(
    * @param wakerStack of the thread that woke it; 0 when nobody asked, or it was no thread
    * @param klassWord class word of the object that was waited for, 0 for none
    * @param state task_struct::__state; 0 when the thread was runnable
-   * @param runQueue whether it is the time from being woken to running
    * @param labels number of the set of labels that the thread had, as {@link SampleView#labels}
    * @param wakerLabels the same of the thread that woke it
    */
@@ -41,7 +40,7 @@ public record WaitView(
       int tid,
       int wakerTid,
       int state,
-      boolean runQueue,
+      WaitPart part,
       Blocker blocker,
       int labels,
       int wakerLabels) {
@@ -56,7 +55,7 @@ public record WaitView(
           tid,
           wakerTid,
           state,
-          true,
+          WaitPart.RUN_QUEUE,
           blocker,
           labels,
           wakerLabels);
@@ -64,7 +63,8 @@ public record WaitView(
 
     /** The same after what was waited for has come: it is not waited for any more. */
     Key woken() {
-      return new Key(stackId, 0, 0, pid, tid, 0, state, true, Blocker.NONE, labels, 0);
+      return new Key(
+          stackId, 0, 0, pid, tid, 0, state, WaitPart.RUN_QUEUE, Blocker.NONE, labels, 0);
     }
   }
 
@@ -80,7 +80,6 @@ public record WaitView(
   private static final int BLOCKER = KEY_LAYOUT.u8("blocker");
   private static final int LABELS = KEY_LAYOUT.u32("labels");
   private static final int WAKER_LABELS = KEY_LAYOUT.u32("waker_labels");
-  private static final int RUN_QUEUE = 1;
 
   static final Layout SUM_LAYOUT = Layout.of("jt_wait_sum");
   private static final int COUNT = SUM_LAYOUT.u64("count");
@@ -132,7 +131,7 @@ public record WaitView(
         bytes.getInt(at + TID),
         bytes.getInt(at + WAKER_TID),
         Short.toUnsignedInt(bytes.getShort(at + STATE)),
-        bytes.get(at + KIND) == RUN_QUEUE,
+        WaitPart.of(bytes.get(at + KIND)),
         Blocker.of(bytes.get(at + BLOCKER)),
         bytes.getInt(at + LABELS),
         bytes.getInt(at + WAKER_LABELS));

@@ -21,12 +21,13 @@ final class AbiTest {
   @Test
   void everyTwinEqualsItsStruct() throws Exception {
     Btf btf = Btf.ofElf(resource("/bpf/abi.bpf.o"));
-    assertThat(AbiCheck.verify(btf, "abi")).isEqualTo(Abi.layouts().size() + 5);
+    assertThat(AbiCheck.verify(btf, "abi")).isEqualTo(Abi.layouts().size() + 9);
   }
 
   @Test
   void productObjectsAgreeWithTheTwins() throws Exception {
-    for (String name : List.of("sampler", "switches", "probes", "threads", "codecache")) {
+    for (String name :
+        List.of("sampler", "switches", "probes", "threads", "memory", "jvm", "codecache")) {
       Btf btf = Btf.ofElf(resource("/jtrace/bpf/" + name + ".bpf.o"));
       assertThat(AbiCheck.verify(btf, name)).isPositive();
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -32,6 +33,7 @@ public final class HotSpotVm {
   private final Flags flags;
   private final JavaThreads threads;
   private final VmFacts facts;
+  private final PerformanceData performanceData;
   private final MetadataChanges changes;
   private final CodeCacheShadow shadow = new CodeCacheShadow(this);
   private final HotSpotSymbols symbols = new HotSpotSymbols(this);
@@ -105,7 +107,8 @@ public final class HotSpotVm {
     this.layout = readLayout();
     this.methods = new MethodReader(reader, fields, layout);
     this.nmethods = new NmethodReader(reader, fields, layout, methods);
-    this.changes = new MetadataChanges(reader, names);
+    this.performanceData = new PerformanceData(reader, names);
+    this.changes = new MetadataChanges(reader, names, performanceData);
     this.changesSeen = changes.count();
     this.changesAtAttach = changesSeen;
     this.vtableStubs = new VtableStubNames(reader, names);
@@ -253,6 +256,12 @@ public final class HotSpotVm {
         + " compiled methods and "
         + tested.threads()
         + " threads";
+  }
+
+  /** Where a value of its performance data lies, such as {@code sun.gc.cause}; empty for none. */
+  public synchronized OptionalLong performanceData(String name) {
+    reader.refresh();
+    return performanceData.find(name);
   }
 
   /** What it says of itself. */
