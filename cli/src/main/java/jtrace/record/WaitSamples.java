@@ -117,7 +117,9 @@ final class WaitSamples {
   }
 
   private static int thread(WaitStack stack, int tid, WaitView wait) throws IOException {
-    return stack.process().threadId(stack, tid, wait.comm(), wait.startTimeNanos(), wait.key().labels());
+    return stack
+        .process()
+        .threadId(stack, tid, wait.comm(), wait.startTimeNanos(), wait.key().labels());
   }
 
   /** Virtual threads are not told apart: there may be millions. */

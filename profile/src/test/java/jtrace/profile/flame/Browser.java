@@ -207,6 +207,7 @@ final class Browser implements AutoCloseable {
         .map(entry -> JSON.readTree(entry.get("message").asString()).get("message"))
         .filter(message -> message.get("method").asString().equals("Network.requestWillBeSent"))
         .map(message -> message.at("/params/request/url").asString())
+        .filter(url -> !url.startsWith("chrome:")) // of the tab that was open before
         .toList();
   }
 
