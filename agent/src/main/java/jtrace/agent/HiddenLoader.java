@@ -1,5 +1,6 @@
 package jtrace.agent;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.zip.ZipFile;
  */
 final class HiddenLoader extends ClassLoader {
   private static final String SUFFIX = ".classdata";
+  private static final String CLASS = ".class";
 
   private final Map<String, byte[]> classes = new HashMap<>();
 
@@ -44,6 +46,17 @@ final class HiddenLoader extends ClassLoader {
       }
       return bytes.toByteArray();
     }
+  }
+
+  /** The bytes of its classes, for code that makes other code of them. */
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    String type = name.replace('/', '.');
+    byte[] bytes =
+        type.endsWith(CLASS)
+            ? classes.get(type.substring(0, type.length() - CLASS.length()))
+            : null;
+    return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
   }
 
   @Override

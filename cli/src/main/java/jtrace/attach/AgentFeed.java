@@ -30,6 +30,11 @@ public final class AgentFeed implements AgentView {
   private static final int READ_BYTES_MAX = 1 << 20;
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
+  /** Many classes take a JVM long to change. */
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(60);
+
+  private static final int PROBE_BYTES_MAX = 4000;
+
   private final Wire wire;
   private long linesLeftOut;
   private volatile boolean broken;
@@ -44,23 +49,34 @@ public final class AgentFeed implements AgentView {
    * @throws jtrace.record.WorldException when that cannot be done
    */
   public static AgentFeed open(int pid, Duration timeout) {
+    return JvmAgent.with(pid, timeout, (client, place) -> connect(client, place, "feed"));
+  }
+
+  /** As {@link #open}, with a jar for the agent that can put probes into methods. */
+  static AgentFeed openForProbes(int pid, Duration timeout, String name, byte[] jar) {
     return JvmAgent.with(
         pid,
         timeout,
         (client, place) -> {
-          Path name = place.entry(SOCKET);
-          place.makePipe(TO_AGENT);
-          place.makePipe(TO_HOST);
-          try (UnixListener listener = client.asTarget(() -> UnixListener.bind(name))) {
-            Wire pipes = client.asTarget(() -> place.openPipes(TO_HOST, TO_AGENT));
-            boolean usesSocket = JvmAgent.request(client, place, "feed").equals(SOCKET);
-            if (!usesSocket) {
-              return new AgentFeed(pipes);
-            }
-            pipes.close();
-            return new AgentFeed(checked(client, listener.accept(client.deadline())));
-          }
+          place.put(name, jar);
+          return connect(client, place, "probe");
         });
+  }
+
+  private static AgentFeed connect(AttachClient client, Rendezvous place, String request)
+      throws IOException {
+    Path name = place.entry(SOCKET);
+    place.makePipe(TO_AGENT);
+    place.makePipe(TO_HOST);
+    try (UnixListener listener = client.asTarget(() -> UnixListener.bind(name))) {
+      Wire pipes = client.asTarget(() -> place.openPipes(TO_HOST, TO_AGENT));
+      boolean usesSocket = JvmAgent.request(client, place, request).equals(SOCKET);
+      if (!usesSocket) {
+        return new AgentFeed(pipes);
+      }
+      pipes.close();
+      return new AgentFeed(checked(client, listener.accept(client.deadline())));
+    }
   }
 
   private static Wire checked(AttachClient client, UnixSocket socket) throws IOException {
@@ -75,6 +91,15 @@ public final class AgentFeed implements AgentView {
   /** What the JVM says of itself, as lines {@code key=value}. */
   public String facts() throws IOException {
     return new String(ask('F', new byte[0]), StandardCharsets.UTF_8);
+  }
+
+  /** Asks what has to do with probes in methods; see the agent's Instrumenter. */
+  String probe(String request) throws IOException {
+    byte[] text = request.getBytes(StandardCharsets.UTF_8);
+    if (text.length > PROBE_BYTES_MAX) {
+      throw new IOException("a method's name of " + text.length + " bytes");
+    }
+    return new String(ask('P', text, PROBE_LIMIT), StandardCharsets.UTF_8);
   }
 
   @Override
@@ -115,11 +140,16 @@ public final class AgentFeed implements AgentView {
     }
   }
 
-  private synchronized byte[] ask(char letter, byte[] arguments) throws IOException {
+  private byte[] ask(char letter, byte[] arguments) throws IOException {
+    return ask(letter, arguments, ANSWER_LIMIT);
+  }
+
+  private synchronized byte[] ask(char letter, byte[] arguments, Duration limit)
+      throws IOException {
     if (broken) {
       throw new EOFException("the connection to the agent has ended");
     }
-    Deadline deadline = Deadline.in(ANSWER_LIMIT);
+    Deadline deadline = Deadline.in(limit);
     try {
       ByteBuffer question = ByteBuffer.allocate(5 + arguments.length);
       question.putInt(1 + arguments.length).put((byte) letter).put(arguments);

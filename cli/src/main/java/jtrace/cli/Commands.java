@@ -18,6 +18,7 @@ final class Commands {
               Map.entry("doctor", DoctorCommand::new),
               Map.entry("record", RecordCommand::new),
               Map.entry("report", ReportCommand::new),
+              Map.entry("probe", ProbeCommand::new),
               Map.entry("flame", FlameCommand::new),
               Map.entry("list", ListCommand::new),
               Map.entry("convert", ConvertCommand::new),

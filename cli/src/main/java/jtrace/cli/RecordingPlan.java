@@ -125,6 +125,29 @@ record RecordingPlan(
         Engine.of(recording.engine));
   }
 
+  /** The same with other events. */
+  RecordingPlan withEvents(List<EventRequest> others) {
+    return new RecordingPlan(
+        targets,
+        all,
+        tid,
+        rate,
+        others,
+        waits,
+        duration,
+        maxStack,
+        kernel,
+        nativeFrames,
+        debugNonSafepoints,
+        symbols,
+        child,
+        outputs,
+        looks,
+        keeping,
+        quiet,
+        engine);
+  }
+
   /** The same for another process. */
   RecordingPlan ofTarget(int pid) {
     return new RecordingPlan(

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import jtrace.profile.Recording;
 import jtrace.profile.filter.ViewOptions;
 import jtrace.record.Problem;
@@ -18,11 +19,14 @@ final class Recordings {
   private final Context context;
   private final RecordingPlan plan;
   private final List<Companion> companions;
+  private final Consumer<Recording> shown;
 
-  private Recordings(Context context, RecordingPlan plan, List<Companion> companions) {
+  private Recordings(
+      Context context, RecordingPlan plan, List<Companion> companions, Consumer<Recording> shown) {
     this.context = context;
     this.plan = plan;
     this.companions = companions;
+    this.shown = shown;
   }
 
   /** Records as planned; returns the exit code. */
@@ -32,7 +36,12 @@ final class Recordings {
 
   /** The same, with others that look at it while it is made. */
   static int run(Context context, RecordingPlan plan, List<Companion> companions) {
-    return new Recordings(context, plan, companions).run(false);
+    return new Recordings(context, plan, companions, recording -> {}).run();
+  }
+
+  /** Records as planned; {@code shown} gets the recording, to print of it. */
+  static int run(Context context, RecordingPlan plan, Consumer<Recording> shown) {
+    return new Recordings(context, plan, List.of(), shown).run();
   }
 
   /** What bare {@code jtrace PID} does: 10 s, top table and flame graph. */
@@ -47,19 +56,23 @@ final class Recordings {
 
   /** Records as planned and prints the top table. */
   static int runWithTop(Context context, RecordingPlan plan) {
-    return new Recordings(context, plan, List.of()).run(true);
+    return run(
+        context,
+        plan,
+        recording ->
+            context.terminal().out().print(ProfileText.TOP.of(recording, ViewOptions.ALL)));
   }
 
-  private int run(boolean top) {
+  private int run() {
     checkFolders();
     List<Integer> pids = pids();
     Engine engine = plan.engine().chosen(plan, pids, context.terminal());
     if (plan.child().isEmpty()) {
-      return record(engine, pids, Optional.empty(), top);
+      return record(engine, pids, Optional.empty());
     }
     try (Child child = Child.start(plan.child())) {
       List<Integer> targets = pids.isEmpty() && !plan.all() ? List.of(child.pid()) : pids;
-      return record(engine, targets, Optional.of(child), top);
+      return record(engine, targets, Optional.of(child));
     }
   }
 
@@ -81,7 +94,7 @@ final class Recordings {
     return Targets.ofHost().pids(plan.targets());
   }
 
-  private int record(Engine engine, List<Integer> pids, Optional<Child> child, boolean top) {
+  private int record(Engine engine, List<Integer> pids, Optional<Child> child) {
     checkRing(engine, pids);
     ProfileFiles files = ProfileFiles.of(plan.outputs(), plan.looks(), pids);
     Optional<Path> asked =
@@ -89,7 +102,8 @@ final class Recordings {
             .filter(file -> file.recording() && plan.keeping().ring().isEmpty())
             .map(ProfileFiles.File::path)
             .findFirst();
-    Store store = store(asked, files.files().getFirst().path());
+    Path beside = files.files().isEmpty() ? Path.of("recording") : files.files().getFirst().path();
+    Store store = store(asked, beside);
     ExitCode exit;
     try {
       exit = record(engine, pids, child, store);
@@ -100,7 +114,7 @@ final class Recordings {
       throw e;
     }
     if (plan.keeping().dumpOn().isEmpty()) {
-      write(store, files, top);
+      write(store, files);
     }
     if (asked.isEmpty()) {
       store.remove();
@@ -146,13 +160,11 @@ final class Recordings {
     return new RecordingSession(context.terminal(), plan, pids, child, all).recordTo(store);
   }
 
-  private void write(Store store, ProfileFiles files, boolean top) {
+  private void write(Store store, ProfileFiles files) {
     try {
       Recording recording = store.read();
       files.write(recording, store.path());
-      if (top) {
-        context.terminal().out().print(ProfileText.TOP.of(recording, ViewOptions.ALL));
-      }
+      shown.accept(recording);
     } catch (OutOfMemoryError e) {
       throw unwritten(
           "it is too large for the little memory that recording takes",

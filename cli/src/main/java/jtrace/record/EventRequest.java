@@ -176,6 +176,19 @@ public sealed interface EventRequest {
   }
 
   /**
+   * Calls of Java methods that tell of themselves, since the agent has put a probe into them.
+   *
+   * @param method as the user named it
+   * @param number of the probe
+   */
+  record JavaCalls(String method, long number) implements EventRequest {
+    @Override
+    public String name() {
+      return "java:" + method;
+    }
+  }
+
+  /**
    * A software counter of the kernel.
    *
    * @param every events of a CPU between two samples

@@ -40,6 +40,7 @@ final class EventSources implements AutoCloseable {
   private Optional<JvmProbes> jvm = Optional.empty();
   private final NoteSamples notes;
   private int allocations = NONE;
+  private int calls = NONE;
 
   /**
    * Defines the events, in the order asked for, and loads their programs.
@@ -108,6 +109,7 @@ final class EventSources implements AutoCloseable {
     options
         .of(EventRequest.Allocations.class)
         .forEach(request -> allocations = events.get(request));
+    options.of(EventRequest.JavaCalls.class).forEach(request -> calls = events.get(request));
     if (!probes.isEmpty()) {
       sources.add(new Probes(capture, options, mayComeLater, probes));
     }
@@ -171,6 +173,11 @@ final class EventSources implements AutoCloseable {
   /** Whether the event's samples are of Java objects. */
   boolean isOfObjects(int event) {
     return event == allocations;
+  }
+
+  /** Whether the event's samples are of calls of Java methods that tell of themselves. */
+  boolean isOfCalls(int event) {
+    return event == calls;
   }
 
   /** Takes what a stack id stands for. */

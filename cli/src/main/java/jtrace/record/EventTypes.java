@@ -21,6 +21,8 @@ final class EventTypes {
           counted(request, every);
       case EventRequest.UserProbe(String library, String provider, String name, long every) ->
           counted(request, every);
+      case EventRequest.JavaCalls(String method, long number) ->
+          new EventType(request.name(), "calls", "nanoseconds", 0, "JVM_HoldsLock");
       case EventRequest.Counter(SoftwareCounter counter, long every) -> counted(request, every);
     };
   }

@@ -44,6 +44,7 @@ final class ProbePlaces {
       case EventRequest.Allocations any -> true;
       case EventRequest.Function any -> true;
       case EventRequest.UserProbe any -> true;
+      case EventRequest.JavaCalls any -> true;
       case EventRequest.Cpu any -> false;
       case EventRequest.Wait any -> false;
       case EventRequest.Memory any -> false;
@@ -66,6 +67,8 @@ final class ProbePlaces {
           isNamed(module, library) ? function(elf.get(), symbol, event, every) : List.of();
       case EventRequest.UserProbe(String library, String provider, String name, long every) ->
           isNamed(module, library) ? userProbe(elf.get(), provider, name, event, every) : List.of();
+      case EventRequest.JavaCalls(String method, long number) ->
+          module.isLibJvm() ? calls(elf.get(), event, number) : List.of();
       case EventRequest.Cpu any -> List.of();
       case EventRequest.Wait any -> List.of();
       case EventRequest.Memory any -> List.of();
@@ -100,6 +103,14 @@ final class ProbePlaces {
         place(elf, symbol.value(), probe).ifPresent(places::add);
       }
     }
+  }
+
+  /** Where {@code Thread.holdsLock} leads, which probed methods call at their end. */
+  private static List<Place> calls(ElfFile elf, int event, long number) {
+    return elf.symbol("JVM_HoldsLock")
+        .flatMap(found -> place(elf, found.value(), ProbeTwin.calls(event, number)))
+        .map(List::of)
+        .orElse(List.of());
   }
 
   private static List<Place> function(ElfFile elf, String symbol, int event, long every) {
@@ -164,6 +175,11 @@ final class ProbePlaces {
                   library,
                   modules,
                   probesOf(library, modules));
+          case EventRequest.JavaCalls any ->
+              new Problem(
+                  "calls of " + any.method() + " cannot be seen",
+                  "libjvm of this JVM has no function JVM_HoldsLock",
+                  "use another build of the JDK");
           case EventRequest.Cpu any -> throw new IllegalArgumentException(any.name());
           case EventRequest.Wait any -> throw new IllegalArgumentException(any.name());
           case EventRequest.Memory any -> throw new IllegalArgumentException(any.name());

@@ -71,6 +71,7 @@ final class Probes implements EventSource {
       case EventRequest.Tracepoint tracepoint -> true;
       case EventRequest.Function function -> true;
       case EventRequest.UserProbe probe -> true;
+      case EventRequest.JavaCalls calls -> true;
       case EventRequest.Counter counter -> true;
     };
   }
@@ -101,6 +102,7 @@ final class Probes implements EventSource {
         case EventRequest.Allocations any -> {}
         case EventRequest.Function any -> {}
         case EventRequest.UserProbe any -> {}
+        case EventRequest.JavaCalls any -> {}
         case EventRequest.Cpu any -> throw new IllegalStateException(any.name());
         case EventRequest.Wait any -> throw new IllegalStateException(any.name());
         case EventRequest.Memory any -> throw new IllegalStateException(any.name());

@@ -330,10 +330,7 @@ public final class Recorder implements AutoCloseable {
   private void write(TargetTable.Tracked process) throws IOException {
     int thread = process.threadId(sample);
     boolean allocation = sources.isOfObjects(sample.event());
-    int stack =
-        allocation
-            ? process.namer.stack(sample, Allocated.frame(process, sample))
-            : process.namer.stack(sample);
+    int stack = allocation ? allocation(process) : stack(process);
     sink.sample(
         sample.event(),
         sample.timeNanos(),
@@ -344,6 +341,17 @@ public final class Recorder implements AutoCloseable {
         sample.weight());
     samples++;
     wholeStacks += StackEnd.values()[sample.end().ordinal()].isWhole() ? 1 : 0;
+  }
+
+  private int allocation(TargetTable.Tracked process) throws IOException {
+    return process.namer.stack(sample, Allocated.frame(process, sample));
+  }
+
+  private int stack(TargetTable.Tracked process) throws IOException {
+    if (!sources.isOfCalls(sample.event())) {
+      return process.namer.stack(sample);
+    }
+    return sample.detail() == 0 ? process.namer.call(sample) : process.namer.callThatThrew(sample);
   }
 
   private void writeCounters() throws IOException {

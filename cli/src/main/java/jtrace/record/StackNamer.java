@@ -2,12 +2,14 @@ package jtrace.record;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import jtrace.loader.abi.SampleView;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
@@ -16,6 +18,7 @@ import jtrace.profile.Module;
 import jtrace.profile.NameStatus;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.StackEnd;
+import jtrace.profile.analysis.CallSummary;
 import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.kernel.Kallsyms;
 import jtrace.symbolizer.process.MappedModule;
@@ -28,6 +31,7 @@ import jtrace.symbolizer.process.NativeModule;
 final class StackNamer {
   private static final long MAX_STACK_BYTES = HeapShare.bytes(12, 64L << 20);
   private static final int MAX_FRAMES = HeapShare.entries(20, 160, 200_000);
+  private static final int JUST_CALL = Integer.MAX_VALUE;
   private static final String COMPILER_CALL = "CompileBroker::invoke_compiler_on_method";
   private static final Frame SKIPPED = Frame.placeholder("[frames skipped]", "", NameStatus.NAMED);
 
@@ -57,6 +61,9 @@ final class StackNamer {
 
   private final Map<RawFrame, List<Integer>> frames = new HashMap<>();
   private final Set<Integer> compilerCalls = new HashSet<>();
+
+  /** Frames of the method that a probed one calls at its end. */
+  private final Set<Integer> callMarkers = new HashSet<>();
 
   /** Frames of functions that wait, and what for. */
   private final Map<Integer, WaitReason> waitFunctions = new HashMap<>();
@@ -91,6 +98,30 @@ final class StackNamer {
   /** The id in the recording of a stack with something above its leaf that is no code. */
   int stack(SampleView sample, Frame above) throws IOException {
     int top = sink.frame(above);
+    return topped(sample, top, frames -> above(top, frames));
+  }
+
+  /** The stack of a call that told of itself: without what it did to tell. */
+  int call(SampleView sample) throws IOException {
+    return topped(sample, JUST_CALL, this::call);
+  }
+
+  /** The same of a call that was left by an exception. */
+  int callThatThrew(SampleView sample) throws IOException {
+    int top = sink.frame(CallSummary.THREW);
+    return topped(sample, top, frames -> above(top, call(frames)));
+  }
+
+  private int[] call(int[] leafFirst) {
+    for (int i = leafFirst.length - 1; i >= 0; i--) {
+      if (callMarkers.contains(leafFirst[i])) {
+        return Arrays.copyOfRange(leafFirst, i + 1, leafFirst.length);
+      }
+    }
+    return leafFirst;
+  }
+
+  private int topped(SampleView sample, int top, UnaryOperator<int[]> change) throws IOException {
     long key = (long) stack(sample) << 32 | top;
     Integer known = topped.get(key);
     if (known != null) {
@@ -101,7 +132,7 @@ final class StackNamer {
       cachesCleared++;
     }
     Named named = named(sample);
-    int id = sink.stack(above(top, named.frames), named.end);
+    int id = sink.stack(change.apply(named.frames), named.end);
     topped.put(key, id);
     return id;
   }
@@ -284,6 +315,10 @@ final class StackNamer {
         ids.add(id);
         if (frame.kind() == FrameKind.JVM && frame.methodName().startsWith(COMPILER_CALL)) {
           compilerCalls.add(id);
+        }
+        if (frame.methodName().equals("holdsLock")
+            && frame.className().equals("java.lang.Thread")) {
+          callMarkers.add(id);
         }
         if (frame.kind().isJava()) {
           WaitReason.ofJava(frame).ifPresent(reason -> waitFunctions.put(id, reason));

@@ -87,6 +87,25 @@ class ModuleRulesTest {
   }
 
   @Test
+  void whatRunsInTargetsBringsNothingElseAlong() {
+    classes()
+        .that()
+        .resideInAPackage("jtrace")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("jtrace", "java..")
+        .because("applications have the labels without any dependency")
+        .check(new ClassFileImporter().importPath(Layout.root().resolve("labels/target/classes")));
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("jtrace.instrument..", "net.bytebuddy..", "java..")
+        .because("its loader has nothing but these")
+        .check(
+            new ClassFileImporter().importPath(Layout.root().resolve("instrument/target/classes")));
+  }
+
+  @Test
   void theAgentsEntryDoesNotSeeWhatIsHidden() {
     // the jar has the hidden classes under another extension
     JavaClasses agent =

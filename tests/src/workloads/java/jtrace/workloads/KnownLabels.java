@@ -37,7 +37,7 @@ public final class KnownLabels {
   }
 
   /** Only Java 21 and newer have them; this class is made for 8. */
-  private static Thread virtual(Runnable work) throws ReflectiveOperationException {
+  static Thread virtual(Runnable work) throws ReflectiveOperationException {
     Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
     return (Thread)
         Class.forName("java.lang.Thread$Builder")

@@ -3,6 +3,7 @@ package jtrace.agent.inner;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -13,22 +14,25 @@ import java.nio.file.Path;
  * <p>A question is its length, a letter and what belongs to it; see {@link Answer} for answers.
  */
 final class Feed implements Runnable, Closeable {
-  private static final int QUESTION_BYTES_MAX = 16;
+  private static final int QUESTION_BYTES_MAX = 4096;
   private static final long END_MILLIS = 5_000;
 
   private final Wire wire;
   private final Thread thread = new Thread(this, "jtrace-agent");
+  private final MethodProbes probes;
   private final Runnable atEnd;
   private final CompiledMethods methods = new CompiledMethods();
 
-  private Feed(Wire wire, Runnable atEnd) {
+  private Feed(Wire wire, MethodProbes probes, Runnable atEnd) {
     this.wire = wire;
+    this.probes = probes;
     this.atEnd = atEnd;
   }
 
   /** Connects to the host that waits in the folder. */
-  static Feed start(Path folder, Runnable atEnd) throws IOException, ReflectiveOperationException {
-    Feed feed = new Feed(Wire.connect(folder), atEnd);
+  static Feed start(Path folder, MethodProbes probes, Runnable atEnd)
+      throws IOException, ReflectiveOperationException {
+    Feed feed = new Feed(Wire.connect(folder), probes, atEnd);
     feed.thread.setDaemon(true);
     feed.thread.setContextClassLoader(null); // it would keep the application's
     feed.thread.start();
@@ -55,6 +59,7 @@ final class Feed implements Runnable, Closeable {
       return;
     } finally {
       closeQuietly();
+      probes.end();
       atEnd.run();
     }
   }
@@ -71,6 +76,11 @@ final class Feed implements Runnable, Closeable {
         break;
       case 'M':
         memory.write(question, answer);
+        break;
+      case 'P':
+        byte[] request = new byte[question.remaining()];
+        question.get(request);
+        answer.text(probes.ask(new String(request, StandardCharsets.UTF_8)));
         break;
       default: // of a later version: an empty answer says that it is not known here
         break;

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  */
 public final class Inner implements BiFunction<String, Instrumentation, String>, Supplier<Object> {
   private static final String FOLDER = ".dir=";
+  private static final String INSTRUMENT_JAR = "instrument.jar";
   private static final int FEEDS_MAX = 4;
 
   private final LabelUsers labels = new LabelUsers();
@@ -36,7 +37,10 @@ public final class Inner implements BiFunction<String, Instrumentation, String>,
         return attach();
       case "feed":
         labels.connect(instrumentation);
-        return feed(request);
+        return feed(request, MethodProbes.NONE);
+      case "probe":
+        labels.connect(instrumentation);
+        return probe(request, instrumentation);
       case "detach":
         labels.disconnect(instrumentation);
         return detach();
@@ -57,13 +61,22 @@ public final class Inner implements BiFunction<String, Instrumentation, String>,
     return answer;
   }
 
-  private synchronized String feed(String request) {
+  private String probe(String request, Instrumentation instrumentation) {
+    try {
+      Path jar = folder(request).resolve(INSTRUMENT_JAR);
+      return feed(request, MethodProbes.load(jar, instrumentation));
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return "refused\nmethods cannot be changed here: " + e;
+    }
+  }
+
+  private synchronized String feed(String request, MethodProbes probes) {
     if (feeds.size() >= FEEDS_MAX) {
       return "refused\n" + FEEDS_MAX + " hosts are served already";
     }
     try {
       Feed[] started = new Feed[1];
-      started[0] = Feed.start(folder(request), () -> forget(started));
+      started[0] = Feed.start(folder(request), probes, () -> forget(started));
       feeds.add(started[0]);
       return "ok\n" + Wire.kind();
     } catch (IOException | ReflectiveOperationException e) {

@@ -13,8 +13,12 @@ import java.util.Map;
 final class LabelSets {
   private static final int CHANGES = 1 << 13;
 
-  /** Looking through all threads takes a while, so it is not done for every set that is refused. */
+  /**
+   * Looking through all threads takes a while, so it is not done again at once when it gave few.
+   */
   private static final long LOOK_NANOS = 10_000_000;
+
+  private static final int FREED_FEW = LabelMemory.SETS / 8;
 
   private static final int INDEX_MASK = LabelMemory.SETS - 1;
   private static final int ID_MASK = (1 << LabelMemory.SET_BITS) - 1;
@@ -113,19 +117,23 @@ final class LabelSets {
     if (System.nanoTime() - lookedNanos < LOOK_NANOS) {
       return false;
     }
-    lookedNanos = System.nanoTime();
     BitSet used = new BitSet(LabelMemory.SETS);
     for (int i = 0; i < LabelMemory.WORDS; i++) {
       used.set((int) memory.word(i) & INDEX_MASK);
     }
     generation++;
     next = 0;
+    int freed = 0;
     for (int i = LabelMemory.SETS - 1; i > 0; i--) {
       if (byIndex[i] != null && !used.get(i)) {
         byLabels.remove(byIndex[i].labels);
         byIndex[i] = null;
         next = i;
+        freed++;
       }
+    }
+    if (freed < FREED_FEW) {
+      lookedNanos = System.nanoTime();
     }
     if (next == 0) {
       next = LabelMemory.SETS;

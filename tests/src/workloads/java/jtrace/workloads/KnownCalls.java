@@ -1,0 +1,73 @@
+package jtrace.workloads;
+
+import java.util.BitSet;
+
+/**
+ * Calls of {@code Dao.find} in known shares: of ten one throws, one takes more than 2 ms and the
+ * others more than 100 us; of four three come from {@code orders}, one from {@code cart}. A call of
+ * {@code BitSet.cardinality} goes with each. Options: {@code virtual=0}, {@code seconds=30}.
+ */
+public final class KnownCalls {
+  private static final long SHORT_NANOS = 100_000;
+  private static final long LONG_NANOS = 2_000_000;
+  static volatile long sink;
+
+  private KnownCalls() {}
+
+  /** What is called. */
+  static final class Dao {
+    private final BitSet bits = new BitSet();
+
+    int find(int number) {
+      sink = bits.cardinality();
+      if (number % 10 == 0) {
+        throw new IllegalStateException("not found");
+      }
+      long end = System.nanoTime() + (number % 10 == 1 ? LONG_NANOS : SHORT_NANOS);
+      while (System.nanoTime() - end < 0) {
+        sink++;
+      }
+      return number;
+    }
+  }
+
+  public static void main(String[] args) throws Exception {
+    Life life = new Life(args);
+    Thread thread =
+        life.option("virtual", 0) == 1
+            ? KnownLabels.virtual(() -> work(life))
+            : new Thread(() -> work(life), "calls");
+    thread.start();
+    Thread.sleep(1000);
+    life.ready();
+    thread.join();
+    System.out.println("DONE");
+  }
+
+  private static void work(Life life) {
+    Dao dao = new Dao();
+    for (int number = 0; !life.over(); number++) {
+      if (number % 4 == 3) {
+        cart(dao, number / 4);
+      } else {
+        orders(dao, number / 4);
+      }
+    }
+  }
+
+  private static void orders(Dao dao, int number) {
+    call(dao, number);
+  }
+
+  private static void cart(Dao dao, int number) {
+    call(dao, number);
+  }
+
+  private static void call(Dao dao, int number) {
+    try {
+      sink = dao.find(number);
+    } catch (IllegalStateException e) {
+      sink = -1;
+    }
+  }
+}
