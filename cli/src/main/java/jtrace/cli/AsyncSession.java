@@ -51,10 +51,10 @@ final class AsyncSession {
       recorder.start();
       if (!plan.quiet()) {
         terminal.say(
-            "recording process %s at %s with async-profiler, %s"
+            "recording process %s%s with async-profiler, %s"
                 .formatted(
                     String.join(", ", pids.stream().map(String::valueOf).toList()),
-                    plan.rate().words(),
+                    plan.eventWords(),
                     plan.duration().map(d -> "for " + Durations.words(d)).orElse("until Ctrl-C")));
       }
       if (!stop.isRaised()) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import jtrace.record.JvmFlags;
 import jtrace.record.WorldException;
 
 /** What takes the samples. */
@@ -16,6 +17,8 @@ enum Engine {
   EBPF,
   /** async-profiler, loaded into the JVM. */
   ASYNC;
+
+  private static final int FIRST_WITH_SAMPLED_OBJECTS = 11;
 
   static Engine of(String text) {
     return Arrays.stream(values())
@@ -38,6 +41,9 @@ enum Engine {
    * @throws WorldException when what eBPF needs is missing and nothing else will do
    */
   Engine chosen(RecordingPlan plan, List<Integer> pids, Terminal terminal) {
+    if (plan.isLive()) {
+      return ofLive(plan, pids, terminal);
+    }
     return switch (this) {
       case EBPF -> {
         HostChecks.requireAll();
@@ -65,12 +71,33 @@ enum Engine {
     };
   }
 
+  /** Which objects are still reachable only the JVM knows: it must hold references to them. */
+  private Engine ofLive(RecordingPlan plan, List<Integer> pids, Terminal terminal) {
+    if (plan.events().size() > 1 || this == EBPF || plan.symbols() == SymbolSource.MEMORY) {
+      throw new UsageException(
+          "event live is recorded alone, by async-profiler in the JVM",
+          "it holds weak references to sampled objects, which nobody can from outside",
+          "leave other events, --engine ebpf, --symbols memory and --no-attach out, or use -e alloc");
+    }
+    obstacle(plan, pids).ifPresent(Engine::refuse);
+    for (int pid : pids) {
+      if (JvmFlags.release(pid).orElse(FIRST_WITH_SAMPLED_OBJECTS) < FIRST_WITH_SAMPLED_OBJECTS) {
+        throw new UsageException(
+            "event live is not possible in process " + pid,
+            "a JVM before 11 does not sample allocated objects (JEP 331)",
+            "use -e alloc, and jmap -histo for what is reachable now");
+      }
+    }
+    terminal.say("loading async-profiler into the JVM, which is to tell what stays reachable");
+    return ASYNC;
+  }
+
   /** Why async-profiler cannot do what is asked. */
   private static Optional<String> obstacle(RecordingPlan plan, List<Integer> pids) {
     if (plan.all() || pids.isEmpty()) {
       return Optional.of("it is loaded into JVMs that run, so they must be named with -p");
     }
-    if (!plan.isCpuOnly()) {
+    if (!plan.isCpuOnly() && !plan.isLive()) {
       return Optional.of("behind these commands it takes samples of CPU time only");
     }
     if (plan.debugNonSafepoints()) {

@@ -43,6 +43,8 @@ final class ListCommand implements Callable<Integer> {
     PLAIN.put("unmounted", "time of virtual threads without a carrier, at the stack that left it");
     PLAIN.put("pinned", "waits of virtual threads that keep their carrier");
     PLAIN.put("alloc", "Java heap allocations by class, from AllocTracer in libjvm");
+    PLAIN.put(
+        "live", "the part of the heap's new objects that stays, by async-profiler in the JVM");
     PLAIN.put("malloc", "native memory asked for, from the functions of the allocator in use");
     PLAIN.put("leak", "the part of malloc that was not given back until the end");
     PLAIN.put("nativemem", "another name of malloc");

@@ -194,6 +194,11 @@ record RecordingPlan(
     return events.stream().allMatch(EventRequest.Cpu.class::isInstance);
   }
 
+  /** Whether the objects that stay are asked for, which only async-profiler tells. */
+  boolean isLive() {
+    return events.stream().anyMatch(EventRequest.Live.class::isInstance);
+  }
+
   /** What is recorded, in words that follow those for whom. */
   String eventWords() {
     List<String> words =

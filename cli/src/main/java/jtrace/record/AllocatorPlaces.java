@@ -1,8 +1,11 @@
 package jtrace.record;
 
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import jtrace.loader.abi.AllocatorCall;
 import jtrace.symbolizer.elf.ElfFile;
@@ -21,6 +24,14 @@ record AllocatorPlaces(Map<Long, AllocatorCall> callsByOffset, boolean callsItse
 
   /** Of allocators that are linked into something and keep their names to themselves. */
   private static final List<String> PREFIXES = List.of("", "je_", "_rjem_", "tc_", "mi_");
+
+  private static final byte[] ENDBR64 = HexFormat.of().parseHex("f30f1efa");
+
+  /** test rdi, rdi; je: there is nothing to free. */
+  private static final byte[] TEST_RDI_JE = HexFormat.of().parseHex("4885ff0f84");
+
+  private static final byte[] TEST_RDI_JE_8 = HexFormat.of().parseHex("4885ff74");
+  private static final int TEST_RDI_BYTES = 3;
 
   static {
     FUNCTIONS.put("malloc", AllocatorCall.MALLOC);
@@ -57,10 +68,11 @@ record AllocatorPlaces(Map<Long, AllocatorCall> callsByOffset, boolean callsItse
         .elf()
         .ifPresent(elf -> {
           for (String prefix : PREFIXES) {
-            if (offset(elf, prefix + "malloc").isPresent()
-                && offset(elf, prefix + "free").isPresent()) {
+            if (function(elf, prefix + "malloc").isPresent()
+                && function(elf, prefix + "free").isPresent()) {
               FUNCTIONS.forEach((name, call) ->
-                  offset(elf, prefix + name).ifPresent(offset -> calls.putIfAbsent(offset, call)));
+                  offset(elf, prefix + name, call)
+                      .ifPresent(offset -> calls.putIfAbsent(offset, call)));
             }
           }
         });
@@ -73,11 +85,38 @@ record AllocatorPlaces(Map<Long, AllocatorCall> callsByOffset, boolean callsItse
     return name.equals("libc.so.6") || name.startsWith("libc-2.");
   }
 
-  private static OptionalLong offset(ElfFile elf, String function) {
-    return elf.symbol(function)
-        .filter(ElfSymbol::function)
-        .map(symbol -> elf.fileOffset(symbol.value()))
-        .orElse(OptionalLong.empty());
+  private static Optional<ElfSymbol> function(ElfFile elf, String name) {
+    return elf.symbol(name).filter(ElfSymbol::function);
+  }
+
+  private static OptionalLong offset(ElfFile elf, String name, AllocatorCall call) {
+    Optional<ElfSymbol> function = function(elf, name);
+    return function.isEmpty()
+        ? OptionalLong.empty()
+        : elf.fileOffset(function.get().value() + skipped(elf, function.get().value(), call));
+  }
+
+  /**
+   * Bytes of a function's begin that leave stack and arguments as they are. The kernel emulates a
+   * push or jump behind them; to step over one of these costs a second trap (arch/x86/kernel/
+   * uprobes.c).
+   */
+  private static int skipped(ElfFile elf, long address, AllocatorCall call) {
+    ByteBuffer code = elf.at(address);
+    int skipped = startsWith(code, 0, ENDBR64) ? ENDBR64.length : 0;
+    boolean tests =
+        call == AllocatorCall.FREE
+            && (startsWith(code, skipped, TEST_RDI_JE) || startsWith(code, skipped, TEST_RDI_JE_8));
+    return tests ? skipped + TEST_RDI_BYTES : skipped;
+  }
+
+  private static boolean startsWith(ByteBuffer code, int from, byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (from + i >= code.limit() || code.get(from + i) != bytes[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   boolean isEmpty() {

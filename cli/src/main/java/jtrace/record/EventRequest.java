@@ -35,6 +35,7 @@ public sealed interface EventRequest {
       case "cpu", "cpu-clock" -> List.of(new Cpu(periodNanos));
       case WALL -> List.of(new Cpu(periodNanos), new Wait(WaitKind.OFF_CPU));
       case "alloc" -> List.of(new Allocations(intervalBytes));
+      case "live" -> List.of(new Live(intervalBytes));
       case "nativemem" -> List.of(new Memory(MemoryKind.MALLOC, nativeBytes));
       default ->
           Stream.<Stream<? extends EventRequest>>of(
@@ -58,7 +59,7 @@ public sealed interface EventRequest {
   /** The names of {@link #named}. */
   static List<String> names() {
     return Stream.of(
-            Stream.of("cpu", WALL, "alloc"),
+            Stream.of("cpu", WALL, "alloc", "live"),
             Arrays.stream(WaitKind.values()).map(WaitKind::label),
             Arrays.stream(MemoryKind.values()).map(MemoryKind::label),
             Stream.of("nativemem"),
@@ -106,6 +107,19 @@ public sealed interface EventRequest {
     @Override
     public String name() {
       return "alloc";
+    }
+  }
+
+  /**
+   * Java objects that are allocated while recording and still reachable at its end; not by eBPF,
+   * the JVM itself must hold references to them.
+   *
+   * @param intervalBytes bytes allocated between two samples
+   */
+  record Live(long intervalBytes) implements EventRequest {
+    @Override
+    public String name() {
+      return "live";
     }
   }
 

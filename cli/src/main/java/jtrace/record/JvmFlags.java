@@ -2,11 +2,15 @@ package jtrace.record;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import jtrace.loader.CxxDemangler;
 import jtrace.loader.LoaderException;
 import jtrace.loader.ProcessMemory;
 import jtrace.symbolizer.TargetMemory;
 import jtrace.symbolizer.hotspot.Attachment;
+import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.process.NativeModules;
 import jtrace.symbolizer.process.ProcessModules;
 
@@ -24,8 +28,24 @@ public final class JvmFlags {
     return !read(pid, name).orElse(true);
   }
 
-  /** Empty when the memory cannot be read or the JVM has no such flag. */
+  /** Its value; empty when it is not known. */
+  public static OptionalLong number(int pid, String name) {
+    return ask(pid, vm -> Optional.of(vm.flags().number(name))).orElse(OptionalLong.empty());
+  }
+
+  /** The JDK's feature release; empty when it is not known. */
+  public static OptionalInt release(int pid) {
+    return ask(pid, vm -> Optional.of(vm.layout().version()))
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
+  }
+
   private static Optional<Boolean> read(int pid, String name) {
+    return ask(pid, vm -> vm.flags().bool(name));
+  }
+
+  /** Empty when the memory cannot be read, or the JVM does not know. */
+  private static <T> Optional<T> ask(int pid, Function<HotSpotVm, Optional<T>> question) {
     try (ProcessMemory process = ProcessMemory.open(pid)) {
       TargetMemory memory = process::read;
       ProcessModules modules =
@@ -33,7 +53,7 @@ public final class JvmFlags {
       return Target.attach(modules, memory)
           .flatMap(attachment ->
               attachment instanceof Attachment.Ready(var vm)
-                  ? vm.flags().bool(name)
+                  ? question.apply(vm)
                   : Optional.empty());
     } catch (LoaderException | IOException e) {
       return Optional.empty();

@@ -49,6 +49,7 @@ final class ProbePlaces {
       case EventRequest.Wait any -> false;
       case EventRequest.Memory any -> false;
       case EventRequest.Jvm any -> false;
+      case EventRequest.Live any -> false;
       case EventRequest.Tracepoint any -> false;
       case EventRequest.Counter any -> false;
     };
@@ -73,6 +74,7 @@ final class ProbePlaces {
       case EventRequest.Wait any -> List.of();
       case EventRequest.Memory any -> List.of();
       case EventRequest.Jvm any -> List.of();
+      case EventRequest.Live any -> List.of();
       case EventRequest.Tracepoint any -> List.of();
       case EventRequest.Counter any -> List.of();
     };
@@ -184,6 +186,7 @@ final class ProbePlaces {
           case EventRequest.Wait any -> throw new IllegalArgumentException(any.name());
           case EventRequest.Memory any -> throw new IllegalArgumentException(any.name());
           case EventRequest.Jvm any -> throw new IllegalArgumentException(any.name());
+          case EventRequest.Live any -> throw new IllegalArgumentException(any.name());
           case EventRequest.Tracepoint any -> throw new IllegalArgumentException(any.name());
           case EventRequest.Counter any -> throw new IllegalArgumentException(any.name());
         };

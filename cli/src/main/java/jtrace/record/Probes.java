@@ -67,6 +67,7 @@ final class Probes implements EventSource {
       case EventRequest.Wait wait -> false;
       case EventRequest.Memory memory -> false;
       case EventRequest.Jvm jvm -> false;
+      case EventRequest.Live live -> false;
       case EventRequest.Allocations allocations -> true;
       case EventRequest.Tracepoint tracepoint -> true;
       case EventRequest.Function function -> true;
@@ -107,6 +108,7 @@ final class Probes implements EventSource {
         case EventRequest.Wait any -> throw new IllegalStateException(any.name());
         case EventRequest.Memory any -> throw new IllegalStateException(any.name());
         case EventRequest.Jvm any -> throw new IllegalStateException(any.name());
+        case EventRequest.Live any -> throw new IllegalStateException(any.name());
       }
     }
     follow(targets);

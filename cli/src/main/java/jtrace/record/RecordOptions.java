@@ -73,6 +73,11 @@ public record RecordOptions(
     return of(EventRequest.Cpu.class).stream().findFirst();
   }
 
+  /** The Java objects that are still reachable at the end, when that is what is asked for. */
+  public Optional<EventRequest.Live> live() {
+    return of(EventRequest.Live.class).stream().findFirst();
+  }
+
   /** Time between two samples of CPU time. */
   public long cpuPeriodNanos() {
     return cpu().orElseThrow().periodNanos();

@@ -16,7 +16,10 @@ import jtrace.record.Problem;
 import jtrace.record.RecordOptions;
 import jtrace.record.WorldException;
 
-/** Records CPU samples of running JVMs with async-profiler. One recording; not restartable. */
+/**
+ * Records CPU samples of running JVMs, or the objects that stay, with async-profiler. One
+ * recording; not restartable.
+ */
 public final class AsyncRecorder implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
 
@@ -40,14 +43,19 @@ public final class AsyncRecorder implements AutoCloseable {
    */
   public void start() {
     for (int pid : options.pids()) {
-      targets.add(AsyncTarget.start(pid, command()));
+      targets.add(AsyncTarget.start(pid, command(pid)));
     }
     startNanos = System.nanoTime();
   }
 
-  private String command() {
-    return "start,event=cpu,interval="
-        + options.cpuPeriodNanos()
+  private String command(int pid) {
+    String event =
+        options
+            .live()
+            .map(live -> "event=alloc,live,alloc=" + LiveObjects.intervalBytes(pid, live))
+            .orElseGet(() -> "event=cpu,interval=" + options.cpuPeriodNanos());
+    return "start,"
+        + event
         + ",jstackdepth="
         + options.maxStack()
         + (options.kernel() ? "" : ",alluser")
@@ -87,7 +95,8 @@ public final class AsyncRecorder implements AutoCloseable {
       Path copy = Files.createTempFile("jtrace-async", ".jfr");
       try {
         target.copyRecording(copy);
-        TargetSink samplesOfTarget = new TargetSink(sink, target, options.tid());
+        TargetSink samplesOfTarget = new TargetSink(sink, target, options);
+        samplesOfTarget.begin();
         Optional<ReadLoss> loss = new FlightRecordingReader().read(copy, samplesOfTarget);
         if (loss.isPresent()) {
           sink.counter("jfr.unread.bytes", loss.get().unreadBytes());

@@ -2,8 +2,10 @@ package jtrace.record.async;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jtrace.profile.EventType;
 import jtrace.profile.Frame;
 import jtrace.profile.Module;
@@ -11,6 +13,7 @@ import jtrace.profile.ProcessInfo;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.StackEnd;
 import jtrace.profile.ThreadInfo;
+import jtrace.record.RecordOptions;
 import jtrace.record.ThreadIds;
 
 /**
@@ -18,18 +21,33 @@ import jtrace.record.ThreadIds;
  * those of its own pid namespace.
  */
 final class TargetSink implements RecordingSink {
+  private static final int DROPPED = -2;
+
   private final RecordingSink sink;
   private final AsyncTarget target;
   private final Optional<Integer> onlyTid;
   private final ThreadIds numbers;
   private final Map<Integer, Boolean> keepsThread = new HashMap<>();
+  private final Optional<LiveObjects> live;
+  private final Set<Integer> sampledObjects = new HashSet<>();
   private long samples;
 
-  TargetSink(RecordingSink sink, AsyncTarget target, Optional<Integer> onlyTid) {
+  TargetSink(RecordingSink sink, AsyncTarget target, RecordOptions options) {
     this.sink = sink;
     this.target = target;
-    this.onlyTid = onlyTid;
+    this.onlyTid = options.tid();
+    this.live =
+        options
+            .live()
+            .map(request -> new LiveObjects(LiveObjects.intervalBytes(target.pid(), request)));
     this.numbers = new ThreadIds(target.pid());
+  }
+
+  /** Defines the event that is asked for, so that it comes first. */
+  void begin() throws IOException {
+    if (live.isPresent()) {
+      event(live.get().type());
+    }
   }
 
   long samples() {
@@ -43,6 +61,14 @@ final class TargetSink implements RecordingSink {
 
   @Override
   public int event(EventType event) throws IOException {
+    if (live.isPresent() && LiveObjects.isNumber(event)) {
+      return DROPPED;
+    }
+    if (live.isPresent() && LiveObjects.isSampled(event)) {
+      int id = sink.event(live.get().sampled(event));
+      sampledObjects.add(id);
+      return id;
+    }
     return sink.event(event);
   }
 
@@ -92,9 +118,16 @@ final class TargetSink implements RecordingSink {
   public void sample(
       int event, long timeNanos, int cpu, int thread, int stack, long count, long value)
       throws IOException {
-    if (keepsThread.getOrDefault(thread, false)) {
+    if (event == DROPPED || !keepsThread.getOrDefault(thread, false)) {
+      return;
+    }
+    samples++;
+    if (live.isPresent() && sampledObjects.contains(event) && value > 0) {
+      double objects = live.get().objects(value);
+      long bytes = Math.round(objects * value);
+      sink.sample(event, timeNanos, cpu, thread, stack, Math.round(objects), bytes);
+    } else {
       sink.sample(event, timeNanos, cpu, thread, stack, count, value);
-      samples++;
     }
   }
 

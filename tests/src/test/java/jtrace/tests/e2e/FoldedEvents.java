@@ -38,7 +38,8 @@ record FoldedEvents(Path directory, String program, List<String> vmOptions) {
       List<String> command = new ArrayList<>(List.of("record", "-o", recording().toString()));
       command.addAll(options);
       command.addAll(List.of("-p", Long.toString(target.pid())));
-      Jtrace jtrace = Jtrace.start(command.toArray(String[]::new)).awaitRecording();
+      Jtrace jtrace = Jtrace.start(command.toArray(String[]::new));
+      jtrace.child().awaitLine("jtrace: recording ", LIMIT);
       target.send("begin");
       target.awaitLine("DONE", LIMIT);
       jtrace.child().signal("INT");
