@@ -12,13 +12,17 @@ final class IndexPage {
       @media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}a{color:#6af}}
       """;
 
-  private static final String FORMATS = "html svg folded speedscope json text jtr";
+  private static final String FORMATS = "html heatmap timeline svg folded speedscope json text jtr";
 
   private IndexPage() {}
 
   static Reply ofHost(Host host, Caller caller) {
     StringBuilder page = head("/debug/pprof/");
-    page.append("<h1>/debug/pprof/</h1>\n<p>Processes:</p>\n<table>\n")
+    page.append(
+            "<h1>/debug/pprof/</h1>\n"
+                + "<p><a href='/ui/'>Live</a>: overview, profiles that refresh, threads.</p>\n"
+                + "<p>Processes:</p>\n"
+                + "<table>\n")
         .append("<tr><th>Pid<th>Name<th>User<th>JDK<th>Profiles\n");
     for (Host.Process process : host.processes()) {
       if (caller.maySee(host, process.pid())) {

@@ -9,6 +9,7 @@ import jtrace.record.WorldException;
 /** Finds what a path stands for. */
 final class Router {
   private static final String ROOT = "/debug/pprof";
+  private static final String LIVE = "/ui";
 
   private final Host host;
   private final ProfileHandler profiles;
@@ -54,6 +55,15 @@ final class Router {
   private Reply found(Request request) throws InterruptedException, IOException {
     if (request.path().equals("/metrics")) {
       return metrics.reply();
+    }
+    if (request.path().equals(LIVE + "/")) {
+      return LivePage.reply();
+    }
+    if (request.path().equals(LIVE)) {
+      return Reply.redirect(LIVE + "/");
+    }
+    if (request.path().equals(LIVE + "/overview.json")) {
+      return Overview.reply(host, request.caller());
     }
     if (request.path().equals("/") || request.path().equals(ROOT)) {
       return Reply.redirect(ROOT + "/");
