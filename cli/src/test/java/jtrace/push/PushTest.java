@@ -39,8 +39,6 @@ import jtrace.profile.pprof.model.PprofReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
 class PushTest {
@@ -271,15 +269,16 @@ class PushTest {
     try (Server server = new Server(0);
         Push push = push(Receiver.Form.PYROSCOPE, server.http.getAddress().getPort(), 1 << 20)) {
       push.add(recording(4));
-      JsonNode json = new JsonMapper().readTree(new String(server.next(), StandardCharsets.UTF_8));
+      String json = new String(server.next(), StandardCharsets.UTF_8);
       assertThat(server.heads.take())
           .isEqualTo("/push.v1.PusherService/Push application/json null");
-      JsonNode series = json.get("series").get(0);
-      assertThat(series.get("labels").toString())
+      assertThat(json)
+          .startsWith("{\"series\":[{\"labels\":[")
           .contains("{\"name\":\"__name__\",\"value\":\"process_cpu\"}")
           .contains("{\"name\":\"service_name\",\"value\":\"com.acme.\\\"Shop\\\"\"}");
       byte[] pprof =
-          Base64.getDecoder().decode(series.get("samples").get(0).get("rawProfile").asString());
+          Base64.getDecoder()
+              .decode(json.replaceFirst(".*\"rawProfile\":\"([A-Za-z0-9+/=]*)\"}]}]}$", "$1"));
       PprofProfile profile = PprofReader.read(new ByteArrayInputStream(pprof));
       assertThat(profile.samples().getFirst().values()).containsExactly(4L, 4 * PERIOD_NANOS);
     }
