@@ -68,6 +68,9 @@ final class IndexPage {
             "<p><a href='threads?debug=2'>threads</a> what every thread does now, and deadlocks;"
                 + " <a href='goroutine?debug=1'>goroutine</a> the same by stack, under the name"
                 + " that Go gives it</p>\n")
+        .append(
+            "<p><a href='trace?seconds=1'>trace</a> what threads do when, for ui.perfetto.dev (go"
+                + " tool trace cannot read it)</p>\n")
         .append("<p><a href='cmdline'>cmdline</a> the arguments it was started with</p>\n")
         .append("<p><a href='../'>all processes</a></p>\n");
     return end(page);

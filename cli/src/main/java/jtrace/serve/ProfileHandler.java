@@ -103,6 +103,33 @@ final class ProfileHandler {
     return one.event().map(EventType::unit).equals(other.event().map(EventType::unit));
   }
 
+  /**
+   * {@code trace}: what threads do for a second, or the seconds asked for, a fraction of one, too.
+   */
+  Reply trace(Subject subject, Query query) throws InterruptedException, IOException {
+    double seconds =
+        query
+            .get("seconds")
+            .filter(text -> text.matches("\\d{1,6}(\\.\\d{1,6})?"))
+            .map(Double::valueOf)
+            .filter(number -> number > 0)
+            .orElse(1.0);
+    if (seconds > limits.maxSeconds()) {
+      throw new Refusal(
+          Refusal.BAD_REQUEST,
+          "profile duration exceeds the server's limit of %d seconds"
+              .formatted(limits.maxSeconds()));
+    }
+    Recording recording =
+        record(
+            subject,
+            ProfileKind.named(EventRequest.WALL).orElseThrow(),
+            Optional.empty(),
+            Duration.ofNanos((long) (seconds * SECOND_NANOS)));
+    return ServedFormat.TRACE.reply(
+        recording, FormatOptions.DEFAULT, "trace", limits.responseBytes());
+  }
+
   /** The stretch between {@code from} and {@code to}, of which one may be left out. */
   private static Optional<PastWindow> past(Query query) {
     Optional<String> from = query.get("from");

@@ -122,6 +122,7 @@ final class Router {
   private static boolean isKnown(String name) {
     return name.equals("cmdline")
         || name.equals("symbol")
+        || name.equals("trace")
         || ThreadsHandler.serves(name)
         || ProfileKind.named(name).isPresent();
   }
@@ -144,6 +145,7 @@ final class Router {
         switch (name) {
           case "" -> IndexPage.ofProcess(host, pid);
           case "cmdline" -> Reply.text(200, String.join("\0", host.commandLine(pid)));
+          case "trace" -> profiles.trace(Subject.of(pid), query);
           case "symbol" ->
               symbols.answer(pid, request.post() ? request.body() : request.rawQuery());
           default ->

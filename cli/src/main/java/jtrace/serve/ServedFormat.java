@@ -19,6 +19,7 @@ enum ServedFormat {
   TIMELINE(".timeline.html", Reply.HTML, List.of("timeline")),
   SVG(".svg", "image/svg+xml", List.of("svg")),
   SPEEDSCOPE(".speedscope.json", "application/json", List.of("speedscope")),
+  TRACE(".trace.json", "application/json", List.of("trace")),
   JSON(".json", "application/json", List.of("json")),
   TEXT(".txt", Reply.TEXT, List.of("text", "txt")),
   RECORDING(".jtr", Reply.BINARY, List.of("jtr"));
@@ -68,7 +69,7 @@ enum ServedFormat {
     Reply reply = Reply.of(contentType, out.toByteArray());
     return switch (this) {
       case PPROF -> reply.attachment(name);
-      case RECORDING, SPEEDSCOPE -> reply.attachment(name + extension);
+      case RECORDING, SPEEDSCOPE, TRACE -> reply.attachment(name + extension);
       case FOLDED, HTML, HEATMAP, TIMELINE, SVG, JSON, TEXT -> reply;
     };
   }

@@ -329,6 +329,10 @@ class PprofServerTest {
     assertThat(gone.statusCode()).isEqualTo(404);
     assertThat(text(gone)).contains("not kept any more");
     assertThat(text(get(port, path.replace("html", "heatmap")))).contains("\"heat\":");
+    HttpResponse<byte[]> trace = get(port, OURS + "trace?seconds=0.5");
+    assertThat(text(trace)).startsWith("{\"displayTimeUnit\"").contains("\"traceEvents\":[");
+    assertThat(trace.headers().firstValue("Content-Disposition").orElseThrow())
+        .contains("trace.trace.json");
     assertThat(text(get(port, path.replace("html", "timeline")))).contains("\"slices\":");
   }
 
