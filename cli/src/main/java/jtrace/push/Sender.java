@@ -31,7 +31,8 @@ final class Sender implements AutoCloseable {
   private final Backoff backoff;
   private final Optional<String> token;
   private final Consumer<String> messages;
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final Thread thread;

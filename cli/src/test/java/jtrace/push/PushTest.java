@@ -201,7 +201,14 @@ class PushTest {
       assertThat(push.waitingBytes()).isLessThanOrEqualTo(3L * size + size / 2);
       assertThat(push.lost()).isEqualTo(3);
       try (Server server = new Server(port)) {
-        assertThat(value(server.next())).isEqualTo(4 * PERIOD_NANOS);
+        List<Long> came = new ArrayList<>();
+        while (came.isEmpty() || came.getLast() != 6 * PERIOD_NANOS) {
+          came.add(value(server.next()));
+        }
+        // one that had to make room may have been on its way
+        assertThat(came).hasSizeLessThanOrEqualTo(4);
+        assertThat(came.subList(came.size() - 3, came.size()))
+            .containsExactly(4 * PERIOD_NANOS, 5 * PERIOD_NANOS, 6 * PERIOD_NANOS);
       }
     }
   }
