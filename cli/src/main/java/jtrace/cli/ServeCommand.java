@@ -2,25 +2,23 @@ package jtrace.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import jtrace.profile.Facts;
 import jtrace.profile.window.Segments;
+import jtrace.push.Push;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
 import jtrace.serve.EbpfSampling;
 import jtrace.serve.History;
 import jtrace.serve.PprofServer;
+import jtrace.serve.PushLoop;
 import jtrace.serve.ServeLimits;
 import jtrace.serve.SharedRecordings;
 import jtrace.serve.Tls;
@@ -41,18 +39,12 @@ import picocli.CommandLine.Option;
       "  go tool pprof http://localhost:6060/debug/pprof/4711/profile?seconds=10",
       "  curl 'http://localhost:6060/debug/pprof/OrderServer/profile?format=html' -o cpu.html",
       "  jtrace serve -p OrderServer --http :6061        one; go tool pprof http://localhost:6061",
+      "  jtrace serve --push pyroscope=http://pyroscope:4040 --push otlp=http://collector:4318",
       "  jtrace serve --http 10.0.0.5:6060 --token-file /etc/jtrace.token --tls-cert c.pem"
           + " --tls-key k.pem"
     })
 final class ServeCommand implements Callable<Integer> {
   private static final String OFF = "off";
-  private static final int TOKEN_MIN = 16;
-  private static final int TOKEN_BYTES_MAX = 4096;
-  private static final Set<PosixFilePermission> OPEN_TO_OTHERS =
-      Set.of(
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
 
   private final Context context;
   @Mixin CommonOptions common;
@@ -142,6 +134,8 @@ final class ServeCommand implements Callable<Integer> {
       description = "How much disk it may take; default 512.")
   String historyMb = "512";
 
+  @Mixin PushOptions push;
+
   ServeCommand(Context context) {
     this.context = context;
   }
@@ -157,7 +151,7 @@ final class ServeCommand implements Callable<Integer> {
     Optional<InetSocketAddress> address =
         given(http).filter(text -> !text.equals(OFF)).map(ListenAddress::of);
     Optional<SSLContext> tls = tls();
-    Optional<String> token = given(tokenFile).map(ServeCommand::token);
+    Optional<String> token = given(tokenFile).map(TokenFile::read);
     address.ifPresent(where -> checkReach(where, tls.isPresent() || token.isPresent()));
     ServeLimits limits = limits();
     int rate = given(hz).map(t -> RecordingPlan.number("-F", t, 1, limits.maxHz())).orElse(99);
@@ -166,15 +160,40 @@ final class ServeCommand implements Callable<Integer> {
     StopSignal.install(stopped::countDown);
     ServedHost host = new ServedHost(targets);
     Map<String, String> facts = Map.of(Facts.JTRACE_VERSION, Version.text());
-    try (SharedRecordings recordings =
+    List<Push> pushes = push.open(context.terminal());
+    try (Pushing _ = pushing(host, rate, facts, pushes);
+        SharedRecordings recordings =
             new SharedRecordings(new EbpfSampling(), limits, rate, facts);
         Past past = new Past(continuous ? Optional.of(history(host, facts)) : Optional.empty());
-        PprofServer server = new PprofServer(host, recordings, limits, past.history())) {
+        PprofServer server = new PprofServer(host, recordings, limits, past.history(), pushes)) {
       listen(server, address, tls, token);
       stopped.await();
       recordings.close(); // first, so that those who wait for the end of a window get an answer
     }
     return ExitCode.OK.value();
+  }
+
+  /** Ends what is pushed, when something is. */
+  private record Pushing(Optional<PushLoop> loop) implements AutoCloseable {
+    @Override
+    public void close() {
+      loop.ifPresent(PushLoop::close);
+    }
+  }
+
+  private Pushing pushing(ServedHost host, int rate, Map<String, String> facts, List<Push> pushes) {
+    return new Pushing(
+        pushes.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new PushLoop(
+                    new EbpfSampling(),
+                    host::everything,
+                    rate,
+                    push.every(),
+                    pushes,
+                    facts,
+                    context.terminal()::say)));
   }
 
   /** Closes the history, when there is one. */
@@ -266,32 +285,6 @@ final class ServeCommand implements Callable<Integer> {
           "give both");
     }
     return given(tlsCert).map(cert -> Tls.of(Path.of(cert), Path.of(tlsKey)));
-  }
-
-  /** Never on the command line, where every user of the host could read it. */
-  private static String token(String file) {
-    Path path = Path.of(file);
-    try (var in = Files.newInputStream(path)) {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
-      if (OPEN_TO_OTHERS.stream().anyMatch(permissions::contains)) {
-        throw tokenProblem(file, "other users may read or change it", "chmod 600 " + file);
-      }
-      String token = new String(in.readNBytes(TOKEN_BYTES_MAX), StandardCharsets.UTF_8).strip();
-      if (token.length() < TOKEN_MIN || !token.matches("[!-~]+")) {
-        throw tokenProblem(
-            file,
-            "the token has fewer than " + TOKEN_MIN + " characters, or blanks",
-            "make one: openssl rand -hex 32 > " + file);
-      }
-      return token;
-    } catch (IOException e) {
-      throw tokenProblem(file, "it cannot be read: " + e, "check its name and rights");
-    }
-  }
-
-  private static WorldException tokenProblem(String file, String why, String remedy) {
-    return new WorldException(
-        WorldException.Kind.FAILED, new Problem("cannot use the token file " + file, why, remedy));
   }
 
   private static Optional<String> given(String text) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import jtrace.profile.HeapShare;
@@ -16,7 +15,6 @@ import jtrace.profile.Recording;
 import jtrace.profile.window.PastWindow;
 import jtrace.profile.window.SegmentSink;
 import jtrace.profile.window.Segments;
-import jtrace.record.WorldException;
 
 /**
  * Records all the time, at a low rate, into files of which the oldest go; what they hold can be
@@ -30,17 +28,13 @@ public final class History implements AutoCloseable {
 
   private static final long SEGMENT_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-  private static final long RETRY_MILLIS = 5_000;
 
   private final Sampling sampling;
   private final Supplier<Subject> subject;
   private final int hz;
   private final Segments segments;
   private final Map<String, String> facts;
-  private final Consumer<String> messages;
-  private final AtomicLong failures = new AtomicLong();
-  private final Thread recording;
-  private volatile boolean closed;
+  private final Enduring recording;
 
   /**
    * Begins.
@@ -62,43 +56,11 @@ public final class History implements AutoCloseable {
     this.hz = hz;
     this.segments = segments;
     this.facts = Map.copyOf(facts);
-    this.messages = messages;
     Files.createDirectories(
         segments.folder(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    recording = Thread.ofPlatform().daemon().name("jtrace-history").start(this::run);
-  }
-
-  private void run() {
-    String said = "";
-    while (!closed) {
-      try {
-        record();
-      } catch (InterruptedException e) {
-        return;
-      } catch (WorldException | IOException | IllegalStateException e) {
-        failures.incrementAndGet();
-        String message = "the history broke off: " + String.valueOf(e.getMessage());
-        if (!message.equals(said)) {
-          messages.accept(message);
-          said = message;
-        }
-        retryLater(e);
-      }
-    }
-  }
-
-  private void retryLater(Exception cause) {
-    try {
-      if (cause instanceof IOException) {
-        segments.removeOldest(); // a full disk is the usual reason
-      }
-      Thread.sleep(RETRY_MILLIS);
-    } catch (IOException e) {
-      messages.accept("the history's oldest file cannot be removed: " + e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    recording = new Enduring("jtrace-history", "the history", new Task(), messages);
+    recording.start();
   }
 
   private void record() throws IOException, InterruptedException {
@@ -108,7 +70,7 @@ public final class History implements AutoCloseable {
         sink.fact(fact.getKey(), fact.getValue());
       }
       try (Sampling.Session session = sampling.start(now, "cpu", hz, sink)) {
-        while (!closed && !sink.isFull() && !session.await(LOOK_EVERY)) {
+        while (!recording.isClosed() && !sink.isFull() && !session.await(LOOK_EVERY)) {
           // its own thread writes
         }
         session.stop();
@@ -136,17 +98,25 @@ public final class History implements AutoCloseable {
 
   /** How often it had to be begun again. */
   long failures() {
-    return failures.get();
+    return recording.failures();
   }
 
   @Override
   public void close() {
-    closed = true;
-    recording.interrupt();
-    try {
-      recording.join(TimeUnit.SECONDS.toMillis(10));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    recording.close();
+  }
+
+  private final class Task implements Enduring.Task {
+    @Override
+    public void run() throws IOException, InterruptedException {
+      record();
+    }
+
+    @Override
+    public void recover(Exception cause) throws IOException {
+      if (cause instanceof IOException) {
+        segments.removeOldest(); // a full disk is the usual reason
+      }
     }
   }
 }

@@ -12,13 +12,17 @@ final class IndexPage {
       @media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}a{color:#6af}}
       """;
 
-  private static final String FORMATS = "html svg folded speedscope json text jtr";
+  private static final String FORMATS = "html heatmap timeline svg folded speedscope json text jtr";
 
   private IndexPage() {}
 
   static Reply ofHost(Host host, Caller caller) {
     StringBuilder page = head("/debug/pprof/");
-    page.append("<h1>/debug/pprof/</h1>\n<p>Processes:</p>\n<table>\n")
+    page.append(
+            "<h1>/debug/pprof/</h1>\n"
+                + "<p><a href='/ui/'>Live</a>: overview, profiles that refresh, threads.</p>\n"
+                + "<p>Processes:</p>\n"
+                + "<table>\n")
         .append("<tr><th>Pid<th>Name<th>User<th>JDK<th>Profiles\n");
     for (Host.Process process : host.processes()) {
       if (caller.maySee(host, process.pid())) {
@@ -64,6 +68,9 @@ final class IndexPage {
             "<p><a href='threads?debug=2'>threads</a> what every thread does now, and deadlocks;"
                 + " <a href='goroutine?debug=1'>goroutine</a> the same by stack, under the name"
                 + " that Go gives it</p>\n")
+        .append(
+            "<p><a href='trace?seconds=1'>trace</a> what threads do when, for ui.perfetto.dev (go"
+                + " tool trace cannot read it)</p>\n")
         .append("<p><a href='cmdline'>cmdline</a> the arguments it was started with</p>\n")
         .append("<p><a href='../'>all processes</a></p>\n");
     return end(page);

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import jtrace.push.Push;
 
 /** jtrace's own health, in the text format that Prometheus reads. */
 final class Metrics {
@@ -17,11 +19,13 @@ final class Metrics {
 
   private final SharedRecordings recordings;
   private final Optional<History> history;
+  private final List<Push> pushes;
   private final Map<Integer, Long> requestsByStatus = new TreeMap<>();
 
-  Metrics(SharedRecordings recordings, Optional<History> history) {
+  Metrics(SharedRecordings recordings, Optional<History> history, List<Push> pushes) {
     this.recordings = recordings;
     this.history = history;
+    this.pushes = List.copyOf(pushes);
   }
 
   /** Counts an answer. */
@@ -53,9 +57,19 @@ final class Metrics {
           "Times that the history broke off and was begun again.",
           history.get().failures());
     }
+    push(text);
     process(text);
     return Reply.of(
         CONTENT_TYPE, text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private void push(StringBuilder text) throws IOException {
+    for (Push push : pushes) {
+      String label = push.receiver().form().name().toLowerCase(java.util.Locale.ROOT) + "_push_";
+      value(text, "jtrace_" + label + "sent_total", "counter", "Profiles taken.", push.sent());
+      value(text, "jtrace_" + label + "lost_total", "counter", "Profiles lost.", push.lost());
+      value(text, "jtrace_" + label + "waiting_bytes", "gauge", "To be sent.", push.waitingBytes());
+    }
   }
 
   private static void process(StringBuilder text) throws IOException {

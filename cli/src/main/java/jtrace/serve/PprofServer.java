@@ -6,8 +6,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import jtrace.push.Push;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
 
@@ -17,9 +19,17 @@ public final class PprofServer implements AutoCloseable {
   private final ServeLimits limits;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  /** Serves these processes; of the past what the history has, when there is one. */
+  /**
+   * Serves these processes; of the past what the history has, when there is one.
+   *
+   * @param pushes of which the metrics tell
+   */
   public PprofServer(
-      Host host, SharedRecordings recordings, ServeLimits limits, Optional<History> history) {
+      Host host,
+      SharedRecordings recordings,
+      ServeLimits limits,
+      Optional<History> history,
+      List<Push> pushes) {
     this.limits = limits;
     this.router =
         new Router(
@@ -27,7 +37,7 @@ public final class PprofServer implements AutoCloseable {
             new ProfileHandler(recordings, limits, history),
             new ThreadsHandler(limits),
             new Symbols(),
-            new Metrics(recordings, history));
+            new Metrics(recordings, history, pushes));
   }
 
   /**

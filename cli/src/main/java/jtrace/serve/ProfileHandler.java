@@ -5,12 +5,17 @@ import com.google.re2j.PatternSyntaxException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import jtrace.profile.EventType;
 import jtrace.profile.Recording;
 import jtrace.profile.ThreadInfo;
+import jtrace.profile.analysis.DiffScale;
 import jtrace.profile.filter.Profile;
 import jtrace.profile.filter.ViewOptions;
+import jtrace.profile.format.DiffFormat;
 import jtrace.profile.format.FormatOptions;
+import jtrace.profile.format.Weight;
 import jtrace.profile.window.PastWindow;
+import jtrace.record.EventRequest;
 import jtrace.record.WorldException;
 
 /** Records a window and writes it as asked; parameters and errors are those of net/http/pprof. */
@@ -18,6 +23,10 @@ final class ProfileHandler {
   private static final int MAX_REGEX = 200;
   private static final double SECOND_NANOS = 1e9;
 
+  /** Names a profile that was kept, in the answer. */
+  private static final String KEPT = "X-Jtrace-Kept";
+
+  private final KeptProfiles kept = new KeptProfiles();
   private final SharedRecordings recordings;
   private final ServeLimits limits;
   private final Optional<History> history;
@@ -46,10 +55,79 @@ final class ProfileHandler {
                 "%s, %s, %.0f s"
                     .formatted(
                         subject.words(), kind.name(), recording.durationNanos() / SECOND_NANOS))
-            .withView(view(recording, kind, thread));
+            .withView(view(recording, kind, thread))
+            .withWeight(weight(recording, kind));
+    Optional<String> base = query.get("base");
+    if (base.isPresent()) {
+      return difference(subject, recording, options, base.get());
+    }
     boolean delta = kind.style() == ProfileKind.Style.NAMED && query.get("seconds").isPresent();
-    return format.reply(
-        recording, options, named.name() + (delta ? "-delta" : ""), limits.responseBytes());
+    Reply reply =
+        format.reply(
+            recording, options, named.name() + (delta ? "-delta" : ""), limits.responseBytes());
+    return query.get("keep").isEmpty()
+        ? reply
+        : reply.with(KEPT, kept.keep(subject, Profile.of(recording, options.view())));
+  }
+
+  /** The flame graph of what has changed since a profile that was kept, per second. */
+  private Reply difference(Subject subject, Recording recording, FormatOptions options, String base)
+      throws IOException {
+    Profile before =
+        kept.find(subject, base)
+            .orElseThrow(() ->
+                new Refusal(
+                    Refusal.NOT_FOUND,
+                    "the profile to compare with is not kept any more; ask again with keep=1"));
+    Profile after = Profile.of(recording, options.view());
+    if (before.totalValue() <= 0 || after.totalValue() <= 0 || !sameUnit(before, after)) {
+      throw new Refusal(
+          Refusal.BAD_REQUEST, "nothing to compare: one of the profiles has no sample of it");
+    }
+    DiffFormat format =
+        new DiffFormat(
+            before, after, DiffScale.ofSeconds(before, after), options.title() + ", compared");
+    return ServedFormat.HTML.reply(format::writeHtml, "diff", limits.responseBytes());
+  }
+
+  /** What a stack's number is: samples, or what the event measures, as in a report. */
+  private static Weight weight(Recording recording, ProfileKind kind) {
+    return recording.events().stream()
+        .filter(event -> event.name().equals(kind.event()))
+        .findFirst()
+        .map(Weight::of)
+        .orElse(kind.event().equals(EventRequest.WALL) ? Weight.VALUE : Weight.SAMPLES);
+  }
+
+  private static boolean sameUnit(Profile one, Profile other) {
+    return one.event().map(EventType::unit).equals(other.event().map(EventType::unit));
+  }
+
+  /**
+   * {@code trace}: what threads do for a second, or the seconds asked for, a fraction of one, too.
+   */
+  Reply trace(Subject subject, Query query) throws InterruptedException, IOException {
+    double seconds =
+        query
+            .get("seconds")
+            .filter(text -> text.matches("\\d{1,6}(\\.\\d{1,6})?"))
+            .map(Double::valueOf)
+            .filter(number -> number > 0)
+            .orElse(1.0);
+    if (seconds > limits.maxSeconds()) {
+      throw new Refusal(
+          Refusal.BAD_REQUEST,
+          "profile duration exceeds the server's limit of %d seconds"
+              .formatted(limits.maxSeconds()));
+    }
+    Recording recording =
+        record(
+            subject,
+            ProfileKind.named(EventRequest.WALL).orElseThrow(),
+            Optional.empty(),
+            Duration.ofNanos((long) (seconds * SECOND_NANOS)));
+    return ServedFormat.TRACE.reply(
+        recording, FormatOptions.DEFAULT, "trace", limits.responseBytes());
   }
 
   /** The stretch between {@code from} and {@code to}, of which one may be left out. */

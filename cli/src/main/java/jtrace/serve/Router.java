@@ -9,6 +9,7 @@ import jtrace.record.WorldException;
 /** Finds what a path stands for. */
 final class Router {
   private static final String ROOT = "/debug/pprof";
+  private static final String LIVE = "/ui";
 
   private final Host host;
   private final ProfileHandler profiles;
@@ -54,6 +55,15 @@ final class Router {
   private Reply found(Request request) throws InterruptedException, IOException {
     if (request.path().equals("/metrics")) {
       return metrics.reply();
+    }
+    if (request.path().equals(LIVE + "/")) {
+      return LivePage.reply();
+    }
+    if (request.path().equals(LIVE)) {
+      return Reply.redirect(LIVE + "/");
+    }
+    if (request.path().equals(LIVE + "/overview.json")) {
+      return Overview.reply(host, request.caller());
     }
     if (request.path().equals("/") || request.path().equals(ROOT)) {
       return Reply.redirect(ROOT + "/");
@@ -112,6 +122,7 @@ final class Router {
   private static boolean isKnown(String name) {
     return name.equals("cmdline")
         || name.equals("symbol")
+        || name.equals("trace")
         || ThreadsHandler.serves(name)
         || ProfileKind.named(name).isPresent();
   }
@@ -134,6 +145,7 @@ final class Router {
         switch (name) {
           case "" -> IndexPage.ofProcess(host, pid);
           case "cmdline" -> Reply.text(200, String.join("\0", host.commandLine(pid)));
+          case "trace" -> profiles.trace(Subject.of(pid), query);
           case "symbol" ->
               symbols.answer(pid, request.post() ? request.body() : request.rawQuery());
           default ->

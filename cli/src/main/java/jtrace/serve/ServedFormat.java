@@ -15,8 +15,11 @@ enum ServedFormat {
   PPROF(".pb.gz", Reply.BINARY, List.of("pprof", "proto")),
   FOLDED(".folded", Reply.TEXT, List.of("folded", "collapsed")),
   HTML(".html", Reply.HTML, List.of("html", "flamegraph")),
+  HEATMAP(".heatmap.html", Reply.HTML, List.of("heatmap")),
+  TIMELINE(".timeline.html", Reply.HTML, List.of("timeline")),
   SVG(".svg", "image/svg+xml", List.of("svg")),
   SPEEDSCOPE(".speedscope.json", "application/json", List.of("speedscope")),
+  TRACE(".trace.json", "application/json", List.of("trace")),
   JSON(".json", "application/json", List.of("json")),
   TEXT(".txt", Reply.TEXT, List.of("text", "txt")),
   RECORDING(".jtr", Reply.BINARY, List.of("jtr"));
@@ -47,13 +50,27 @@ enum ServedFormat {
   /** The recording in this format; what a browser shows is no attachment. */
   Reply reply(Recording recording, FormatOptions options, String name, int maxBytes)
       throws IOException {
+    return reply(
+        out -> FormatRegistry.standard().byFileName(extension).write(recording, options, out),
+        name,
+        maxBytes);
+  }
+
+  /** Writes what is sent. */
+  @FunctionalInterface
+  interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Something else in this format. */
+  Reply reply(Body body, String name, int maxBytes) throws IOException {
     Bounded out = new Bounded(maxBytes);
-    FormatRegistry.standard().byFileName(extension).write(recording, options, out);
+    body.writeTo(out);
     Reply reply = Reply.of(contentType, out.toByteArray());
     return switch (this) {
       case PPROF -> reply.attachment(name);
-      case RECORDING, SPEEDSCOPE -> reply.attachment(name + extension);
-      case FOLDED, HTML, SVG, JSON, TEXT -> reply;
+      case RECORDING, SPEEDSCOPE, TRACE -> reply.attachment(name + extension);
+      case FOLDED, HTML, HEATMAP, TIMELINE, SVG, JSON, TEXT -> reply;
     };
   }
 

@@ -3,8 +3,6 @@ package jtrace.serve;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +16,6 @@ import jtrace.profile.pprof.model.PprofWriter;
 import jtrace.record.ThreadDump;
 import jtrace.record.ThreadDumper;
 import jtrace.record.WorldException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** {@code threads}, under Go's name {@code goroutine}, too: what all threads of a process do. */
 final class ThreadsHandler {
@@ -55,7 +50,7 @@ final class ThreadsHandler {
       return Reply.text(200, debug == EACH ? text.each() : text.grouped());
     }
     if (format.isPresent() && format.get().equals("json")) {
-      return json(dump);
+      return JsonReply.of(ThreadJson.of(dump));
     }
     return format
         .map(ServedFormat::named)
@@ -97,14 +92,5 @@ final class ThreadsHandler {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new PprofFormat().write(dump.recording(), FormatOptions.DEFAULT, bytes);
     return PprofReader.read(new ByteArrayInputStream(bytes.toByteArray()));
-  }
-
-  private static Reply json(ThreadDump dump) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json =
-        JsonFactory.builder().build().createGenerator(ObjectWriteContext.empty(), text)) {
-      JsonValues.write(json, ThreadJson.of(dump));
-    }
-    return Reply.of("application/json", text.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -43,7 +43,7 @@ class PprofServerTest {
   private final SharedRecordings recordings =
       new SharedRecordings(sampling, LIMITS, 99, Map.of("jtrace.version", "test"));
   private final PprofServer server =
-      new PprofServer(new FakeHost(Subject.ALL), recordings, LIMITS, Optional.empty());
+      new PprofServer(new FakeHost(Subject.ALL), recordings, LIMITS, Optional.empty(), List.of());
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
@@ -264,7 +264,7 @@ class PprofServerTest {
               new History(source, () -> Subject.ALL, 19, segments, Map.of(), text -> {});
           PprofServer withHistory =
               new PprofServer(
-                  new FakeHost(Subject.ALL), recordings, LIMITS, Optional.of(history))) {
+                  new FakeHost(Subject.ALL), recordings, LIMITS, Optional.of(history), List.of())) {
         int port =
             withHistory.listen(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -289,7 +289,7 @@ class PprofServerTest {
   void garbageDoesNotStopTheServer() throws Exception {
     int port = listen(Optional.empty());
     java.util.Random random = new java.util.Random(1);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 10_000; i++) {
       byte[] garbage = new byte[random.nextInt(300)];
       random.nextBytes(garbage);
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -302,7 +302,70 @@ class PprofServerTest {
         continue; // cut off, as it should be
       }
     }
-    assertThat(get(port, OURS + "cmdline").statusCode()).isEqualTo(200);
+    assertThat(statusAtLast(port)).isEqualTo(200);
+  }
+
+  /** As soon as the connections of before are gone, of which there may be only so many. */
+  private int statusAtLast(int port) throws Exception {
+    while (true) {
+      try {
+        return get(port, OURS + "cmdline").statusCode();
+      } catch (IOException e) {
+        Thread.sleep(50); // the timeout of the test ends this
+      }
+    }
+  }
+
+  @Test
+  void theLivePageAsksOnlyThisServer() throws Exception {
+    int port = listen(Optional.empty());
+    HttpResponse<byte[]> page = get(port, "/ui/");
+    assertThat(text(page)).contains("live profiles", "\"profile\"").doesNotContain("@SCRIPT@");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("connect-src 'self'", "default-src 'none'");
+    assertThat(text(get(port, "/ui/overview.json")))
+        .contains("\"processes\":[", "\"pid\":" + FakeHost.OURS);
+    assertThat(get(port, "/ui/other").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aKeptProfileIsComparedWithLaterOnes() throws Exception {
+    int port = listen(Optional.empty());
+    String path = OURS + "profile?seconds=1&format=html";
+    HttpResponse<byte[]> first = get(port, path + "&keep=1");
+    String kept = first.headers().firstValue("X-Jtrace-Kept").orElseThrow();
+    String compared = text(get(port, path + "&base=" + kept));
+    assertThat(compared).contains("\"difference\":", "compared");
+    HttpResponse<byte[]> gone = get(port, path + "&base=0000000000000000");
+    assertThat(gone.statusCode()).isEqualTo(404);
+    assertThat(text(gone)).contains("not kept any more");
+    assertThat(text(get(port, path.replace("html", "heatmap")))).contains("\"heat\":");
+    HttpResponse<byte[]> trace = get(port, OURS + "trace?seconds=0.5");
+    assertThat(text(trace)).startsWith("{\"displayTimeUnit\"").contains("\"traceEvents\":[");
+    assertThat(trace.headers().firstValue("Content-Disposition").orElseThrow())
+        .contains("trace.trace.json");
+    assertThat(text(get(port, path.replace("html", "timeline")))).contains("\"slices\":");
+  }
+
+  @Test
+  void countersOfAJvmAreReadAndNonsenseIsNot() {
+    long pid = ProcessHandle.current().pid();
+    JvmCounters own = JvmCounters.of((int) pid);
+    assertThat(own.isEmpty() || own.heapBytes() > 0).isTrue();
+    java.util.Random random = new java.util.Random(2);
+    for (int i = 0; i < 1000; i++) {
+      byte[] nonsense = new byte[random.nextInt(200)];
+      random.nextBytes(nonsense);
+      if (nonsense.length > 32) {
+        java.nio.ByteBuffer.wrap(nonsense).putInt(0, 0xcafec0c0).putInt(24, 32).putInt(28, 9);
+        nonsense[4] = (byte) (i & 1);
+      }
+      try {
+        JvmCounters.parse(java.nio.ByteBuffer.wrap(nonsense));
+      } catch (IndexOutOfBoundsException e) {
+        continue; // what JvmCounters.of takes for a file that is no counters
+      }
+    }
   }
 
   @Test
@@ -330,7 +393,7 @@ class PprofServerTest {
             new ProfileHandler(recordings, LIMITS, Optional.empty()),
             new ThreadsHandler(LIMITS),
             new Symbols(),
-            new Metrics(recordings, Optional.empty()));
+            new Metrics(recordings, Optional.empty(), List.of()));
     assertThatThrownBy(
             () -> router.answer(new Router.Request(kim, false, OURS + "profile", "seconds=1", "")))
         .hasMessageContaining("may not profile process 41");

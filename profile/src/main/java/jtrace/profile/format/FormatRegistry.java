@@ -24,6 +24,7 @@ public final class FormatRegistry {
             FlameFormat.svg(),
             new HeatmapFormat(),
             new TimelineFormat(),
+            new TraceEventFormat(),
             new FoldedFormat(),
             new PprofFormat(),
             new SpeedscopeFormat(),

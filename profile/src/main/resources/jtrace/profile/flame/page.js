@@ -405,6 +405,16 @@ window.jtrace = Object.freeze({
     const rect = canvas.getBoundingClientRect(), top = rect.top + rowsTop() - stage.scrollTop;
     return rows.flatMap((row, r) => row.filter(p => p.box).map(p => ({...plain(p.box), x: rect.left + p.x0, y: top + r * ROW, width: p.x1 - p.x0, height: ROW})));
   },
+  // Zooms along these names as far as they are there.
+  zoomTo: names => {
+    const path = [];
+    for (let box = tree, i = 0; i < names.length; i++) {
+      box = box.children().find(k => k.name() === names[i]);
+      if (!box) break;
+      path.push(box.method);
+    }
+    go({path}, false);
+  },
   children: (...names) => {
     let box = tree;
     for (const name of names) box = box && box.children().find(k => k.name() === name);

@@ -181,7 +181,7 @@ final class ThreadStateReader {
         count = (int) Math.clamp((top - first) / Long.BYTES, 0L, LOCK_STACK_MAX);
       }
       for (int i = 0; i < count; i++) {
-        if (heap.read().wide(reader.i64(first + (long) i * Long.BYTES)) == object) {
+        if (reader.i64(first + (long) i * Long.BYTES) == object) { // an oop, of no colour
           return true;
         }
       }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import jtrace.tests.run.Child;
+import jtrace.tests.run.Layout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +156,33 @@ class ServeTest {
       assertThat(new String(response.body(), java.nio.charset.StandardCharsets.UTF_8))
           .contains(METHOD);
       assertThat(get(base + "profile").statusCode()).isEqualTo(404);
+      stop(server);
+    }
+  }
+
+  @Test
+  void theRightsOfTheSystemdUnitAreEnough() throws Exception {
+    String unit = Files.readString(Layout.root().resolve("docs/deploy/jtrace.service"));
+    String rights =
+        unit.replaceFirst("(?s).*AmbientCapabilities=([^\\n]*)\\n.*", "$1")
+            .toLowerCase(java.util.Locale.ROOT)
+            .replace("cap_", "+")
+            .replace(' ', ',');
+    assertThat(rights).startsWith("+bpf,");
+    Path jar = folder.resolve("jtrace.jar");
+    Files.copy(Layout.jar(), jar);
+    List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534"));
+    command.addAll(List.of("--clear-groups", "--inh-caps=" + rights, "--ambient-caps=" + rights));
+    command.addAll(List.of("env", "--default-signal=INT"));
+    command.addAll(List.of(Targets.jdk(25).resolve("bin/java").toString()));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx128m", "-jar"));
+    command.addAll(List.of(jar.toString(), "serve", "--http", "127.0.0.1:0", "--socket", "off"));
+    try (Child target = Targets.chain(120);
+        Jtrace server = Jtrace.startCommand(command)) {
+      String base = address(server) + "debug/pprof/" + target.pid() + "/";
+      assertThat(text(base + "profile?seconds=2&format=folded")).contains(METHOD);
+      assertThat(text(base + "offcpu?seconds=1&format=folded")).contains("[futex]");
+      assertThat(text(base + "threads?debug=2")).contains("KnownChain");
       stop(server);
     }
   }

@@ -126,6 +126,23 @@ class ThreadsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-XX:+UseZGC",
+        "-XX:+UseShenandoahGC",
+        "-XX:-UseCompressedOops",
+        "-XX:+UseCompactObjectHeaders",
+      })
+  void deadlocksAreFoundHoweverObjectsAreLaidOut(String flag) {
+    List<String> flags = List.of("-XX:+UnlockExperimentalVMOptions", "-Xmx256m", flag);
+    try (Child target = Child.workload(Targets.jdk(25), flags, "KnownThreads", "deadlock")) {
+      target.awaitLine("ready", Duration.ofSeconds(60));
+      String text = Jtrace.run("threads", "-p", "" + target.pid()).assertExit(0).child().output();
+      assertThat(text.split("deadlock of 2 threads", -1)).as(text).hasSize(3);
+    }
+  }
+
   @Test
   void threadsThatWaitForNobodyAreNoDeadlock() {
     try (Child target = known(Targets.jdk(25))) {

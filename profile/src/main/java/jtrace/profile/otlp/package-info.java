@@ -1,0 +1,2 @@
+/** Profiles as OpenTelemetry's protocol carries them. */
+package jtrace.profile.otlp;
