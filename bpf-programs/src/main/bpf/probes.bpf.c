@@ -51,6 +51,21 @@ jt_inline struct jt_scratch *begin_sample(const struct jt_proc *proc, const stru
     return s;
 }
 
+/*
+ * What a method says at its end, in the words of a long[]: magic, number of the probe, nanoseconds it
+ * took, whether it threw. A local JNI handle is the address of the reference itself.
+ */
+jt_inline int is_call(const struct jt_user_regs *ctx, const struct jt_proc *proc,
+                      const struct jt_probe *probe, __u64 call[4]) {
+    __u64 array;
+    if (!proc || proc->vm.array_bytes == JT_ABSENT ||
+        jt_read_user(&array, 8, argument(ctx, 2)) || !array || array & 7)
+        return 0;
+    __u32 first = (proc->vm.array_bytes + 7) & ~7u;
+    return !jt_read_user(call, 32, array + first) && call[0] == JT_CALL_MAGIC &&
+           call[1] == probe->period;
+}
+
 SEC("uprobe")
 int probe_function(struct jt_user_regs *ctx) {
     __u32 cookie = bpf_get_attach_cookie(ctx);
@@ -59,17 +74,25 @@ int probe_function(struct jt_user_regs *ctx) {
     const struct jt_probe *probe = bpf_map_lookup_elem(&probes, &cookie);
     if (!probe || !is_wanted(id >> 32, id, &proc))
         return 0;
-    __u64 weight = 1;
-    if (probe->kind != JT_PROBE_PLAIN)
-        weight = argument(ctx, probe->total_arg);
-    weight = due(cookie, probe, weight);
-    if (!weight)
-        return 0;
+    __u64 weight = 1, call[4] = {};
+    if (probe->kind == JT_PROBE_JAVA) {
+        if (!is_call(ctx, proc, probe, call))
+            return 0;
+        weight = call[2];
+    } else {
+        if (probe->kind != JT_PROBE_PLAIN)
+            weight = argument(ctx, probe->total_arg);
+        weight = due(cookie, probe, weight);
+        if (!weight)
+            return 0;
+    }
     struct jt_scratch *s = begin_sample(proc, probe, weight);
     if (!s)
         return 0;
     struct jt_walk *w = &s->walk;
-    if (probe->kind != JT_PROBE_PLAIN) {
+    if (probe->kind == JT_PROBE_JAVA) {
+        w->sample.detail = call[3];
+    } else if (probe->kind != JT_PROBE_PLAIN) {
         w->sample.detail = argument(ctx, probe->klass_arg);
         w->sample.size = argument(ctx, probe->size_arg);
     }

@@ -122,6 +122,7 @@ jt_inline void end_wait(struct jt_waiting *from, __u64 now) {
     if (key.state) { /* what it waited for is over */
         key.waker_stack = 0;
         key.waker_tid = 0;
+        key.waker_labels = 0;
         key.klass_word = 0;
         key.blocker = JT_BLOCKER_NONE;
     }
@@ -130,7 +131,7 @@ jt_inline void end_wait(struct jt_waiting *from, __u64 now) {
 
 /* The stack of the current task as an id, 0 when no scratch is free. */
 jt_inline __u64 current_stack(void *ctx, struct task_struct *task, const struct jt_proc *proc,
-                              struct jt_wait_key *key) {
+                              struct jt_wait_key *key, __u32 *labels) {
     struct jt_scratch *s = take_scratch();
     if (!s)
         return 0;
@@ -141,6 +142,7 @@ jt_inline __u64 current_stack(void *ctx, struct task_struct *task, const struct 
     walk_user(w, task, proc, take_saved_registers(s, task));
     if (key && key->state && proc && proc->flags & JT_PROC_JVM)
         key->blocker = jt_find_blocker(w, &proc->vm, &key->klass_word);
+    *labels = w->sample.labels;
     __u64 id = stack_id(w, end_record(w, ctx, 1));
     release_scratch(s);
     return id;
@@ -178,7 +180,7 @@ int BPF_PROG(thread_switched, int preempt, struct task_struct *prev, struct task
     left->key = (struct jt_wait_key){.tgid = tgid, .tid = tid, .state = state};
     left->start_time_ns = prev->group_leader->start_boottime;
     bpf_probe_read_kernel(left->comm, sizeof(left->comm), prev->comm);
-    left->key.stack_id = current_stack(ctx, prev, proc, &left->key);
+    left->key.stack_id = current_stack(ctx, prev, proc, &left->key, &left->key.labels);
     if (left->carried_ns && state && left->key.blocker != JT_BLOCKER_MONITOR)
         end_carried(left, now);
     left->woken_ns = 0;
@@ -220,7 +222,103 @@ int BPF_PROG(thread_woken, struct task_struct *task) {
     known->key.waker_tid = id;
     is_wanted(id >> 32, id, &proc);
     if (proc || all_processes)
-        known->key.waker_stack = current_stack(ctx, bpf_get_current_task_btf(), proc, 0);
+        known->key.waker_stack = current_stack(ctx, bpf_get_current_task_btf(), proc, 0,
+                                                &known->key.waker_labels);
+    return 0;
+}
+
+/* ---- virtual threads --------------------------------------------------------------------------- */
+
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 1 << 20);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __type(key, struct jt_virtual);
+    __type(value, struct jt_waiting);
+} unmounted SEC(".maps");
+
+/* The object of the virtual thread that a Java thread carries, 0: none; *id is its own. */
+jt_noinline __u64 carried(struct jt_walk *w, const struct jt_proc *proc, __u64 java_thread) {
+    __u32 none = 0;
+    if (!w || !proc)
+        return 0;
+    w->java_thread = java_thread;
+    if (proc->vm.thread_cont_entry == JT_ABSENT || !proc->vm.virtual_klass ||
+        jt_read_user(&w->entry, 8, java_thread + proc->vm.thread_cont_entry) || !w->entry)
+        return 0;
+    return jt_virtual_thread(w, &proc->vm, &none);
+}
+
+jt_inline __u64 thread_id(const struct jt_vm *vm, __u64 thread) {
+    __u64 id = 0;
+    return thread && !jt_read_user(&id, 8, thread + vm->vthread_tid) ? id : 0;
+}
+
+/*
+ * freeze(JavaThread *, ...): a virtual thread leaves its carrier, if it can; one that cannot is not
+ * thawed before it has tried again.
+ */
+SEC("uprobe")
+int virtual_frozen(struct jt_user_regs *ctx) {
+    __u64 task_id = bpf_get_current_pid_tgid();
+    const struct jt_proc *proc;
+    if (!is_wanted(task_id >> 32, task_id, &proc) || !proc || !(proc->flags & JT_PROC_JVM))
+        return 0;
+    struct jt_scratch *s = take_scratch();
+    if (!s)
+        return 0;
+    struct task_struct *task = bpf_get_current_task_btf();
+    struct jt_walk *w = &s->walk;
+    begin_record(w, task, proc, JT_RECORD_STACK, 0, 0);
+    w->hash = 0;
+    take_registers(w, ctx);
+    walk_user(w, task, proc, 1);
+    __u64 thread = carried(w, proc, ctx->di);
+    struct jt_virtual key = {.id = thread_id(&proc->vm, thread), .tgid = task_id >> 32};
+    if (key.id) {
+        struct jt_waiting left = {.since_ns = w->sample.time_ns,
+                                  .start_time_ns = w->sample.start_time_ns};
+        left.key = (struct jt_wait_key){.tgid = key.tgid,
+                                        .tid = task_id,
+                                        .state = 1, /* it is not runnable */
+                                        .kind = JT_WAIT_UNMOUNTED};
+        left.key.blocker = jt_find_blocker(w, &proc->vm, &left.key.klass_word);
+        if (left.key.blocker == JT_BLOCKER_NONE)
+            left.key.blocker = jt_park_blocker(&proc->vm, thread, &left.key.klass_word);
+        __builtin_memcpy(left.comm, w->sample.comm, sizeof(left.comm));
+        w->sample.virtual_id = 0; /* stacks of all virtual threads are summed up */
+        w->sample.virtual_name_size = 0;
+        left.key.stack_id = stack_id(w, end_record(w, ctx, 0));
+        if (bpf_map_update_elem(&unmounted, &key, &left, BPF_ANY))
+            count(JT_COUNT_WAITS_LOST, 1);
+    }
+    release_scratch(s);
+    return 0;
+}
+
+#define JT_THAW_TOP 0 /* Continuation::thaw_kind: the others give a running thread more of its frames */
+
+/* thaw(JavaThread *, int kind): it goes on, on whatever carrier. */
+SEC("uprobe")
+int virtual_thawed(struct jt_user_regs *ctx) {
+    __u64 task_id = bpf_get_current_pid_tgid();
+    const struct jt_proc *proc;
+    if ((__u32)ctx->si != JT_THAW_TOP || !is_wanted(task_id >> 32, task_id, &proc) || !proc ||
+        !(proc->flags & JT_PROC_JVM))
+        return 0;
+    struct jt_scratch *s = take_scratch();
+    if (!s)
+        return 0;
+    struct jt_virtual key = {.tgid = task_id >> 32};
+    key.id = thread_id(&proc->vm, carried(&s->walk, proc, ctx->di));
+    release_scratch(s);
+    struct jt_waiting *left = key.id ? bpf_map_lookup_elem(&unmounted, &key) : 0;
+    if (left) {
+        __u64 now = bpf_ktime_get_ns();
+        struct jt_wait_key wait = left->key;
+        add(&wait, left, now, now - left->since_ns);
+        bpf_map_delete_elem(&unmounted, &key);
+    }
     return 0;
 }
 

@@ -21,7 +21,10 @@ KEEP(jt_wait_key, keep_wait_key);
 KEEP(jt_wait_sum, keep_wait_sum);
 KEEP(jt_wait, keep_wait);
 KEEP(jt_waiting, keep_waiting);
+KEEP(jt_thread_now, keep_thread_now);
 KEEP(jt_probe, keep_probe);
+KEEP(jt_note, keep_note);
+KEEP(jt_gc_causes, keep_gc_causes);
 
 enum jt_end keep_end = 0;
 enum jt_frame_kind keep_frame_kind = 0;
@@ -33,5 +36,8 @@ enum jt_record_type keep_record_type = 0;
 enum jt_blocker keep_blocker = 0;
 enum jt_wait_kind keep_wait_kind = 0;
 enum jt_probe_kind keep_probe_kind = 0;
+enum jt_allocator_call keep_allocator_call = 0;
+enum jt_jvm_call keep_jvm_call = 0;
+enum jt_memory_field keep_memory_field = 0;
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -6,6 +6,7 @@
 #include "registers.h"
 
 #include "../unwind/compiling.h"
+#include "../unwind/labels.h"
 
 #define JT_SPARE_ROUNDS 256 /* rounds that take no frame: recoveries, and from chunk to chunk */
 
@@ -37,6 +38,7 @@ jt_inline void begin_record(struct jt_walk *w, struct task_struct *task, const s
     w->sample.generation = proc ? proc->generation : 0;
     w->sample.virtual_id = 0;
     w->sample.virtual_name_size = 0;
+    w->sample.labels = 0;
     w->sample.kernel_frames = 0;
     bpf_get_current_comm(w->sample.comm, sizeof(w->sample.comm));
     w->frame_count = 0;
@@ -72,6 +74,8 @@ jt_inline void walk_user(struct jt_walk *w, struct task_struct *task, const stru
         w->end = JT_END_DEPTH;
     if (proc->flags & JT_PROC_JVM && proc->vm.cont_return_barrier)
         jt_identify(w, proc);
+    if (proc->flags & JT_PROC_JVM && proc->vm.label_table)
+        jt_find_labels(w, proc);
     if (thread && thread->flags & JT_THREAD_COMPILER)
         jt_push_compiling(w, &proc->vm);
 }

@@ -11,7 +11,40 @@
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
+#ifdef JT_OTHER_TASK
+
+struct sched_entity {
+    __u64 exec_start; /* rq::clock_task when it left the CPU */
+    __u64 sum_exec_runtime;
+};
+
+struct thread_info {
+    __u32 cpu;
+};
+
+#endif
+struct mm_struct {
+    unsigned long brk;
+};
+
+struct return_instance {
+    unsigned long stack;
+    unsigned long orig_ret_vaddr;
+    struct return_instance *next;
+};
+
+struct uprobe_task {
+    struct return_instance *return_instances;
+};
+
 struct task_struct {
+#ifdef JT_OTHER_TASK
+    struct thread_info thread_info;
+    struct sched_entity se;
+    int on_cpu;
+    unsigned long nvcsw;
+    unsigned long nivcsw;
+#endif
     int pid;
     int tgid;
     unsigned int flags;
@@ -19,8 +52,24 @@ struct task_struct {
     struct task_struct *group_leader;
     struct mm_struct *mm;
     unsigned int __state;
+    struct uprobe_task *utask;
     char comm[16];
 };
+
+#ifdef JT_OTHER_TASK
+
+struct seq_file;
+
+struct bpf_iter_meta {
+    struct seq_file *seq;
+};
+
+struct bpf_iter__task {
+    struct bpf_iter_meta *meta;
+    struct task_struct *task;
+};
+
+#endif
 
 /* include/asm/ptrace.h, x86-64; reached through bpf_task_pt_regs() or the perf event's context. */
 struct pt_regs {

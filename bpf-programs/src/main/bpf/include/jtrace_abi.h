@@ -20,6 +20,10 @@
 #define JT_NAME_POINTERS 4
 #define JT_VIRTUAL_NAME 48 /* bytes of a virtual thread's name that are kept */
 #define JT_NAME_UTF16 0x80000000u
+#define JT_LABEL_BUCKETS_LOG2 13 /* of the table of threads' labels */
+#define JT_LABEL_WORDS 8         /* of one bucket */
+#define JT_LABEL_SET_BITS 24     /* a word: the set in the lower bits, the thread's id above */
+#define JT_LABELS_UNKNOWN 0xffffffffu /* the thread's labels could not be read */
 #define JT_MAX_PROBE_SITES 64 /* attached USDT sites with argument locations */
 #define JT_MAX_EVENTS 64 /* events of one recording that a program tells apart by its attach cookie */
 
@@ -119,6 +123,7 @@ struct jt_vm {
     __u64 chunk_klass;         /* class word of jdk.internal.vm.StackChunk */
     __u64 virtual_klass;       /* class word of java.lang.VirtualThread, 0: no ids */
     __u64 klass_mask;          /* class word of an object: (u64 at klass_at >> klass_shift) & mask */
+    __u64 label_table;         /* words of threads' labels (the agent's LabelMemory); 0: there are none */
     __u64 generated_base;      /* base of the rows of generated code */
     __u32 generated_first;     /* slice of the rows array for stubs, codelets, adapters */
     __u32 generated_count;
@@ -273,6 +278,8 @@ enum jt_record_type {
     JT_RECORD_CODE_LOAD = 2,
     JT_RECORD_STACK = 3, /* a jt_sample that only tells what its stack_id stands for */
     JT_RECORD_WAIT = 4,
+    JT_RECORD_THREAD = 16,
+    JT_RECORD_NOTE = 5,
 };
 
 struct jt_sample {
@@ -294,6 +301,8 @@ struct jt_sample {
     __u32 generation;     /* of the jt_proc the walk used */
     __u32 virtual_name_size; /* bytes of the name, at most 2^30; JT_NAME_UTF16 or not */
     __s64 virtual_id;     /* Thread.threadId() of the virtual thread; 0: none, -1: not readable */
+    __u32 labels;   /* number of the thread's set of labels, 0: none, or JT_LABELS_UNKNOWN */
+    __u32 reserved;
     char virtual_name[JT_VIRTUAL_NAME]; /* Latin-1, or UTF-16 when so flagged; cut */
     char comm[16];
     /* struct jt_frame user[user_frames]; __u64 kernel[kernel_frames]; each leaf first */
@@ -311,6 +320,14 @@ enum jt_blocker {
 enum jt_wait_kind {
     JT_WAIT_BLOCKED = 0,   /* until it was woken */
     JT_WAIT_RUN_QUEUE = 1, /* runnable, but not running */
+    JT_WAIT_UNMOUNTED = 2, /* of a virtual thread: without a carrier, waiting or runnable */
+};
+
+/* A virtual thread. */
+struct jt_virtual {
+    __u64 id; /* Thread.threadId() */
+    __u32 tgid;
+    __u32 reserved;
 };
 
 /* Waits that are alike. */
@@ -324,6 +341,8 @@ struct jt_wait_key {
     __u16 state;       /* task_struct::__state when it left the CPU; 0: it was runnable */
     __u8 kind;         /* enum jt_wait_kind */
     __u8 blocker;      /* enum jt_blocker */
+    __u32 labels;      /* as in jt_sample, when it left the CPU */
+    __u32 waker_labels;
 };
 
 struct jt_wait_sum {
@@ -354,21 +373,104 @@ struct jt_waiting {
     char comm[16];
 };
 
+/* What a thread does at the moment of asking; its stack, a JT_RECORD_STACK, comes right behind. */
+struct jt_thread_now {
+    __u32 type; /* JT_RECORD_THREAD */
+    __u32 tgid;
+    __u32 tid;
+    __u32 state;    /* task_struct::__state; 0: it runs, or waits for a CPU */
+    __u32 on_cpu;   /* it runs: a stack told with it is not of one moment */
+    __u32 walked;   /* whether a stack follows */
+    __u64 switches; /* how often it has left the CPU: the same number, the same stack */
+    __u64 left_ns;  /* when it left its CPU, by that CPU's own clock */
+    __u64 cpu_ns;   /* that it has used in its life */
+    __u32 cpu;
+    __u32 reserved;
+    char comm[16];
+};
+
 /* What a program that serves several events records, found by its attach cookie. */
 enum jt_probe_kind {
     JT_PROBE_PLAIN = 0,        /* weight: hits */
     JT_PROBE_TLAB = 1,         /* AllocTracer::send_allocation_in_new_tlab */
     JT_PROBE_OUTSIDE_TLAB = 2, /* AllocTracer::send_allocation_outside_tlab */
+    JT_PROBE_JAVA = 3, /* JVM_HoldsLock, called by code that the agent has put into a method */
 };
+
+#define JT_CALL_MAGIC 0x4c4c41434552544aULL /* first of the words that such code hands over */
 
 struct jt_probe {
     __u32 event;  /* index of the event in the recording */
     __u32 kind;   /* enum jt_probe_kind */
-    __u64 period; /* weight between two samples; 0 or 1: every hit */
+    __u64 period; /* weight between two samples; 0 or 1: every hit; Java: number of the probe */
     __u8 klass_arg; /* which arguments tell an allocation's class, TLAB size and object size */
     __u8 total_arg;
     __u8 size_arg;
     __u8 reserved[5];
+};
+
+/* Something that happened at a stack that is told by its id; a text may follow in the record. */
+struct jt_note {
+    __u32 type;   /* JT_RECORD_NOTE */
+    __u32 event;  /* index of the event in the recording */
+    __u64 time_ns;
+    __u64 stack_id;
+    __u64 start_time_ns; /* as in jt_sample */
+    __u64 weight; /* in the event's unit */
+    __u64 detail; /* allocations: bytes of the one that was sampled; else the event's own */
+    __u32 tgid;
+    __u32 tid;
+    __u32 cpu;
+    __u32 reserved;
+    char comm[16];
+};
+
+/* What a function of an allocator does with its arguments, told by its attach cookie. */
+enum jt_allocator_call {
+    JT_CALL_MALLOC = 0,   /* (size) */
+    JT_CALL_CALLOC = 1,   /* (count, size) */
+    JT_CALL_REALLOC = 2,  /* (old, size) */
+    JT_CALL_ALIGNED = 3,  /* (alignment, size) */
+    JT_CALL_POSIX = 4,    /* (address *, alignment, size), 0 when done */
+    JT_CALL_FREE = 5,     /* (address) */
+};
+
+#define JT_CALL_RETURNS 0x100u /* the program for the function's end is attached as well */
+
+/* What a tracepoint tells of memory: bits 0 to 7 of its attach cookie. */
+enum jt_memory_field {
+    JT_FIELD_BYTES = 0, /* bytes, in a field of the tracepoint */
+    JT_FIELD_ORDER = 1, /* 2^n pages, n in a field */
+    JT_FIELD_MMAP = 2,  /* mmap(address, bytes, protection, flags, file): writable memory of no file */
+    JT_FIELD_BRK = 3,   /* brk(end): what it adds */
+    JT_FIELD_MREMAP = 4, /* mremap(address, old bytes, new bytes): what it adds */
+};
+
+#define JT_FIELD_EVENT_SHIFT 8   /* the event's index, 8 bits */
+#define JT_FIELD_OFFSET_SHIFT 16 /* where the field is, 16 bits */
+#define JT_FIELD_SIZE_SHIFT 32   /* its bytes, 8 bits */
+
+/* A block that an allocator has given out. */
+struct jt_block {
+    __u64 address;
+    __u32 tgid;
+    __u32 reserved;
+};
+
+/* What a function of the JVM tells when it is called: bits 0 to 7 of its attach cookie. */
+enum jt_jvm_call {
+    JT_JVM_CLASS = 0,  /* (Klass *) */
+    JT_JVM_OBJECT = 1, /* (JNIEnv *, jobject): the detail is its class word */
+};
+
+#define JT_JVM_EVENT_SHIFT 8 /* the event's index */
+
+#define JT_CAUSE_BYTES 48
+
+/* Texts in the JVM's performance data, addresses; 0: not there. */
+struct jt_gc_causes {
+    __u64 current; /* sun.gc.cause */
+    __u64 last;    /* sun.gc.lastCause */
 };
 
 /* Where a USDT argument is: in a register, or in memory at register + offset. */
@@ -407,6 +509,8 @@ enum jt_counter {
     JT_COUNT_WAITS_LOST = 8,   /* waits lost: neither the sums nor the ring buffer had room */
     JT_COUNT_WAITS_LOST_NS = 9,
     JT_COUNT_SWITCHES = 10,    /* times that a target's thread left the CPU */
+    JT_COUNT_BLOCKS_LOST = 11, /* sampled blocks that the table of live ones had no room for */
+    JT_COUNT_NOTES_LOST = 12,  /* notes lost: ring buffer full */
     JT_COUNT_MAX = 16,
 };
 

@@ -28,9 +28,19 @@ jt_inline __u64 jt_resolve(const struct jt_vm *vm, __u64 at) {
     return jt_load_oop(vm, handle, &object) ? 0 : object;
 }
 
+/* What a thread has noted of a park; *klass_word tells the blocker's class. */
+jt_inline __u8 jt_park_blocker(const struct jt_vm *vm, __u64 thread, __u64 *klass_word) {
+    __u64 blocker = 0;
+    if (!thread || vm->thread_park_blocker == JT_ABSENT ||
+        jt_load_oop(vm, thread + vm->thread_park_blocker, &blocker) || !blocker)
+        return JT_BLOCKER_NONE;
+    *klass_word = jt_class_word(vm, blocker);
+    return JT_BLOCKER_PARK;
+}
+
 /* enum jt_blocker; *klass_word tells the object's class. */
 jt_inline __u8 jt_find_blocker(const struct jt_walk *w, const struct jt_vm *vm, __u64 *klass_word) {
-    __u64 monitor = 0, thread, blocker = 0;
+    __u64 monitor = 0, thread;
     __u64 java = w->java_thread;
     *klass_word = 0;
     if (!java || vm->klass_at == JT_ABSENT)
@@ -47,16 +57,13 @@ jt_inline __u8 jt_find_blocker(const struct jt_walk *w, const struct jt_vm *vm, 
             return JT_BLOCKER_WAIT;
         }
     }
-    if (vm->thread_object == JT_ABSENT || vm->thread_park_blocker == JT_ABSENT)
+    if (vm->thread_object == JT_ABSENT)
         return JT_BLOCKER_NONE;
     /* a pinned virtual thread notes its blocker itself */
     thread = vm->thread_vthread != JT_ABSENT ? jt_resolve(vm, java + vm->thread_vthread) : 0;
     if (!thread)
         thread = jt_resolve(vm, java + vm->thread_object);
-    if (!thread || jt_load_oop(vm, thread + vm->thread_park_blocker, &blocker) || !blocker)
-        return JT_BLOCKER_NONE;
-    *klass_word = jt_class_word(vm, blocker);
-    return JT_BLOCKER_PARK;
+    return jt_park_blocker(vm, thread, klass_word);
 }
 
 #endif

@@ -22,6 +22,12 @@ const struct jt_row *jt_row_at(__u32 index);
 const struct jt_rule *jt_rule_at(__u32 index);
 const struct jt_mapping *jt_mapping_at(__u32 index);
 
+/* Recorded memory has no return probes. */
+static inline __u64 jt_hijacked_return(__u64 pc, __u64 sp) {
+    (void)pc, (void)sp;
+    return 0;
+}
+
 #else
 
 #define jt_inline static __always_inline
@@ -52,9 +58,58 @@ struct {
     __type(value, struct jt_mapping);
 } mappings SEC(".maps");
 
+#ifdef JT_OTHER_TASK
+
+/* Memory of a thread that is not the current one. May sleep, and reads what is not resident, too. */
+extern struct task_struct *bpf_task_from_pid(__s32 pid) __ksym; /* Linux 6.2 */
+extern void bpf_task_release(struct task_struct *task) __ksym;
+
+__s32 other_tid; /* whose: programs that read so run one at a time */
+
+jt_inline long jt_read_user(void *dst, __u32 size, __u64 address) {
+    struct task_struct *task = bpf_task_from_pid(other_tid);
+    if (!task)
+        return -1;
+    long failed = bpf_copy_from_user_task(dst, size, (const void *)address, task, 0);
+    bpf_task_release(task);
+    return failed;
+}
+
+#else
+
 /* Fails instead of sleeping when a page is not resident. */
 jt_inline long jt_read_user(void *dst, __u32 size, __u64 address) {
     return bpf_probe_read_user(dst, size, (const void *)address);
+}
+
+#endif
+
+#define JT_MAX_RETURNS 16
+
+/*
+ * A probe for a function's end replaces its return address by the address of a trampoline; the kernel
+ * keeps the original (kernel/events/uprobes.c). 0: `pc`, at which the walk has come by `sp`, is none.
+ */
+jt_noinline __u64 jt_hijacked_return(__u64 pc, __u64 sp) {
+    __u64 found = 0;
+#ifdef JT_OTHER_TASK
+    struct task_struct *task = bpf_task_from_pid(other_tid);
+    if (!task)
+        return 0;
+#else
+    struct task_struct *task = bpf_get_current_task_btf();
+#endif
+    struct return_instance *probed = BPF_CORE_READ(task, utask, return_instances);
+    for (int i = 0; probed && !found && i < JT_MAX_RETURNS; i++) {
+        __u64 original = BPF_CORE_READ(probed, orig_ret_vaddr);
+        if (BPF_CORE_READ(probed, stack) + 8 == sp && original != pc)
+            found = original;
+        probed = BPF_CORE_READ(probed, next);
+    }
+#ifdef JT_OTHER_TASK
+    bpf_task_release(task);
+#endif
+    return found;
 }
 
 jt_inline const struct jt_row *jt_row_at(__u32 index) {

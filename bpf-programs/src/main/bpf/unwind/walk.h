@@ -154,6 +154,11 @@ jt_inline int jt_step_native(struct jt_walk *w, const struct jt_proc *p) {
     __u32 found = jt_find_mapping(p->mappings_first, p->mappings_count, w->leaf ? pc : pc - 1);
     const struct jt_mapping *m = found ? jt_mapping_at(found - 1) : 0;
     if (!m) {
+        __u64 original = w->leaf ? 0 : jt_hijacked_return(pc, w->regs[JT_RSP]);
+        if (original) {
+            w->pc = original;
+            return JT_GO_ON;
+        }
         jt_push(w, pc, 0, 0, JT_FRAME_UNKNOWN, 0, 0);
         return jt_step_without_row(w, p, JT_END_NO_MAPPING);
     }

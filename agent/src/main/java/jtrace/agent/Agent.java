@@ -14,6 +14,7 @@ import java.nio.file.Paths;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Entry of {@code -javaagent:jtrace.jar} and of an attach. The only class of the agent that stays
@@ -34,16 +35,19 @@ public final class Agent {
   private static final String ANSWER = "answer";
   private static final String JAR = "agent.jar";
   private static BiFunction<String, Instrumentation, String> inner;
+  private static boolean isLoaded;
 
   private Agent() {}
 
   /** Called by the JVM before the application's main method. */
   public static void premain(String options, Instrumentation instrumentation) {
+    loaded();
     start(options == null ? "" : options, instrumentation);
   }
 
   /** Called by the JVM when the agent is attached to a running application. */
   public static void agentmain(String options, Instrumentation instrumentation) {
+    loaded();
     String request = options == null ? "" : options;
     Optional<String> folder = value(request, FOLDER);
     if (!folder.isPresent()) {
@@ -58,6 +62,30 @@ public final class Agent {
       write(place.resolve(ANSWER), answer(request, place, instrumentation));
     } catch (Throwable e) {
       say("the host's request failed: " + e);
+    }
+  }
+
+  private static synchronized void loaded() {
+    isLoaded = true;
+  }
+
+  /**
+   * Called by {@code jtrace.Labels} when an application begins to use it.
+   *
+   * @return what takes the labels: an interface of the JDK, as the two share no class of ours;
+   *     anything else when there is no agent
+   */
+  public static Object labels() {
+    synchronized (Agent.class) {
+      if (!isLoaded) {
+        return ""; // the jar lies on the class path, and is no agent
+      }
+    }
+    try {
+      return ((Supplier<?>) inner(ownJar())).get();
+    } catch (Throwable e) {
+      say("labels are not taken: " + e);
+      return "";
     }
   }
 
@@ -92,10 +120,14 @@ public final class Agent {
     return inner(folder.resolve(JAR)).apply(request, instrumentation);
   }
 
-  private static synchronized String detach(Instrumentation instrumentation) {
-    BiFunction<String, Instrumentation, String> running = inner;
-    inner = null;
-    return running == null
+  private static String detach(Instrumentation instrumentation) {
+    BiFunction<String, Instrumentation, String> running;
+    synchronized (Agent.class) {
+      running = inner;
+      inner = null;
+      isLoaded = false;
+    }
+    return running == null // not asked under the lock, as it waits for classes of the application
         ? "ok\nnothing was running"
         : running.apply(".do=detach", instrumentation);
   }

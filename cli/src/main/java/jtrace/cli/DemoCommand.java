@@ -3,6 +3,7 @@ package jtrace.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import jtrace.profile.filter.ViewOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,8 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     options.targets = List.of("1"); // replaced below, when the service runs
     List<Output> outputs =
         List.of(Output.ofFile("jtrace-demo.jtr"), Output.ofFile("jtrace-demo.html"));
-    RecordingPlan checked =
-        RecordingPlan.of(options, outputs, RecordingPlan.Looks.PLAIN, List.of());
+    RecordingPlan checked = RecordingPlan.of(options, outputs, ViewOptions.ALL, List.of());
     outputs.forEach(output -> OutputFile.checkWritable(Path.of(output.name())));
     HostChecks.requireAll();
     context.terminal().say("starting the demo service");

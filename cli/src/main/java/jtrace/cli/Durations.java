@@ -33,6 +33,11 @@ final class Durations {
     return parse(option, text, "us", Duration.ZERO, MAX).toNanos();
   }
 
+  /** A time since the begin of a recording in nanoseconds; a bare number is seconds. */
+  static long ofMoment(String option, String text) {
+    return parse(option, text, "s", Duration.ZERO, MAX).toNanos();
+  }
+
   private static Duration parse(
       String option, String text, String bareUnit, Duration min, Duration max) {
     Matcher form = FORM.matcher(text);

@@ -28,13 +28,16 @@ final class EventNames {
   private final long periodNanos;
   private final long every;
   private final long intervalBytes;
+  private final long nativeBytes;
 
   /**
    * @param periodNanos of cpu
    * @param every hits between two samples of counted events
    * @param intervalBytes of alloc
+   * @param nativeBytes of memory outside of the Java heap
    */
-  EventNames(long periodNanos, long every, long intervalBytes) {
+  EventNames(long periodNanos, long every, long intervalBytes, long nativeBytes) {
+    this.nativeBytes = nativeBytes;
     this.periodNanos = periodNanos;
     this.every = every;
     this.intervalBytes = intervalBytes;
@@ -54,7 +57,8 @@ final class EventNames {
   }
 
   private List<EventRequest> requests(String name) {
-    List<EventRequest> named = EventRequest.named(name, periodNanos, every, intervalBytes);
+    List<EventRequest> named =
+        EventRequest.named(name, periodNanos, every, intervalBytes, nativeBytes);
     return named.isEmpty() ? List.of(place(name).orElseThrow(() -> unknown(name))) : named;
   }
 

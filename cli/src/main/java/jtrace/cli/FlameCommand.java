@@ -44,7 +44,7 @@ final class FlameCommand implements Callable<Integer> {
         RecordingPlan.of(
             recording,
             Output.of(output, "jtrace-%p-%t", ".html"),
-            RecordingPlan.Looks.of(output),
+            output.view(),
             context.childCommand()));
   }
 }

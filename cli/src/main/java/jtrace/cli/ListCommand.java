@@ -40,7 +40,21 @@ final class ListCommand implements Callable<Integer> {
     PLAIN.put("block", "waits for other threads, at the stack that waits");
     PLAIN.put("mutex", "waits for locks, at the stack that unlocked");
     PLAIN.put("wakeup", "waits that a thread ended, at the stack that woke");
+    PLAIN.put("unmounted", "time of virtual threads without a carrier, at the stack that left it");
+    PLAIN.put("pinned", "waits of virtual threads that keep their carrier");
     PLAIN.put("alloc", "Java heap allocations by class, from AllocTracer in libjvm");
+    PLAIN.put("malloc", "native memory asked for, from the functions of the allocator in use");
+    PLAIN.put("leak", "the part of malloc that was not given back until the end");
+    PLAIN.put("nativemem", "another name of malloc");
+    PLAIN.put("mmap", "writable memory asked of the kernel: mmap, mremap, brk");
+    PLAIN.put("munmap", "address space given back to the kernel");
+    PLAIN.put("kmem", "the kernel's own memory, slab and pages, by who causes it");
+    PLAIN.put("gc", "pauses for garbage collection with their cause, at the stack that asked");
+    PLAIN.put("safepoint", "all time for which Java threads are stopped, with what is done then");
+    PLAIN.put("jit", "time of compiler threads, by method");
+    PLAIN.put("class-load", "classes, at the stack that caused them to be loaded");
+    PLAIN.put("thread-start", "platform threads, at the stack that starts them");
+    PLAIN.put("exceptions", "throwables that get a stack trace, at the stack that makes them");
   }
 
   private final Context context;

@@ -43,7 +43,7 @@ final class RecordCommand implements Callable<Integer> {
         RecordingPlan.of(
             recording,
             Output.of(output, "jtrace-%p-%t", Output.RECORDING),
-            RecordingPlan.Looks.of(output),
+            output.view(),
             context.childCommand()));
   }
 }

@@ -30,8 +30,9 @@ final class RecordingOptions {
       paramLabel = "EVENT[,EVENT]...",
       description = {
         "What to record; default cpu. Time: cpu, off-cpu, wall (both), block, mutex, wakeup.",
-        "Memory: alloc, page-faults, minor-faults, major-faults. Others: context-switches,",
-        "cpu-migrations, tracepoint:CATEGORY:NAME, uprobe:LIBRARY:FUNCTION,",
+        "Memory: alloc, malloc, leak, mmap, munmap, kmem, page-faults, minor-faults,",
+        "major-faults. JVM: gc, safepoint, jit, class-load, thread-start, exceptions. Others:",
+        "context-switches, cpu-migrations, tracepoint:CATEGORY:NAME, uprobe:LIBRARY:FUNCTION,",
         "usdt:LIBRARY:PROVIDER:NAME."
       })
   List<String> events = new ArrayList<>();
@@ -47,6 +48,14 @@ final class RecordingOptions {
       paramLabel = "BYTES",
       description = "Bytes allocated between two samples of alloc, such as 512k, the default.")
   String alloc = "";
+
+  @Option(
+      names = "--bytes",
+      paramLabel = "BYTES",
+      description =
+          "Blocks of malloc, leak, mmap and kmem from this size on count one by one, smaller ones are"
+              + " sampled; 64k by default, 0 for all.")
+  String bytes = "";
 
   @Option(
       names = "--min",
@@ -74,6 +83,22 @@ final class RecordingOptions {
       paramLabel = "TIME",
       description = "How long: 30, 30s, 5m, 500ms. Without it until Ctrl-C or the target's end.")
   String duration = "";
+
+  @Option(
+      names = "--ring",
+      paramLabel = "TIME",
+      description = "Keep only the last so much of the recording, such as 60s.")
+  String ring = "";
+
+  @Option(
+      names = "--dump-on",
+      paramLabel = "CONDITION",
+      description = {
+        "Write what the ring holds each time this begins to hold, and go on: 'gc > 200ms' (a pause),",
+        "'cpu > 150%%' (of one CPU), 'rss > 2g', 'threads > 500', or exit, the process's end. Several",
+        "times for several."
+      })
+  List<String> dumpOn = new ArrayList<>();
 
   @Option(
       names = "--max-stack",

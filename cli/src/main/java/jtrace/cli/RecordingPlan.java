@@ -3,6 +3,7 @@ package jtrace.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import jtrace.profile.filter.ViewOptions;
 import jtrace.record.EventRequest;
 import jtrace.record.RecordOptions;
 import jtrace.record.WaitLimits;
@@ -11,6 +12,7 @@ import jtrace.record.WaitLimits;
  * A checked request to record; nothing has been looked at or started yet.
  *
  * @param targets processes as the user named them
+ * @param looks how profiles are written
  * @param child command to run while recording, empty for none; the target when there is no other
  */
 record RecordingPlan(
@@ -28,29 +30,37 @@ record RecordingPlan(
     SymbolSource symbols,
     List<String> child,
     List<Output> outputs,
-    Looks looks,
+    ViewOptions looks,
+    Keeping keeping,
     boolean quiet,
     Engine engine) {
 
   private static final long MAX_INTERVAL_BYTES = 1L << 40;
 
   /**
-   * How profiles are written.
+   * What of the recording is kept, and when it is written.
    *
-   * @param threads the thread's name as the first frame
-   * @param carrier whether the carriers' frames below virtual threads are shown
-   * @param annotate frame kinds appended to names
+   * @param ring only the last so much of it; empty for all
+   * @param dumpOn what is to hold for it to be written; empty for its end
    */
-  record Looks(boolean threads, boolean carrier, boolean annotate) {
-    static final Looks PLAIN = new Looks(false, true, false);
+  record Keeping(Optional<Duration> ring, List<DumpCondition> dumpOn) {
 
-    static Looks of(OutputOptions options) {
-      return new Looks(options.threads, !options.noCarrier, options.annotate);
+    static Keeping of(RecordingOptions options) {
+      Optional<Duration> ring =
+          given(options.ring).map(text -> Durations.ofRecording("--ring", text));
+      List<DumpCondition> dumpOn = options.dumpOn.stream().map(DumpCondition::of).toList();
+      if (!dumpOn.isEmpty() && ring.isEmpty()) {
+        throw new UsageException(
+            "option --dump-on needs --ring",
+            "what is written when the condition holds is the time just before it",
+            "add how much of it, for example --ring 60s");
+      }
+      return new Keeping(ring, dumpOn);
     }
   }
 
   static RecordingPlan of(
-      RecordingOptions recording, List<Output> outputs, Looks looks, List<String> child) {
+      RecordingOptions recording, List<Output> outputs, ViewOptions looks, List<String> child) {
     if (recording.all && !recording.targets.isEmpty()) {
       throw new UsageException(
           "options -a and -p exclude each other",
@@ -88,12 +98,16 @@ record RecordingPlan(
         given(recording.alloc)
             .map(size -> Sizes.bytes("--alloc", size, MAX_INTERVAL_BYTES))
             .orElse(EventRequest.Allocations.DEFAULT_INTERVAL_BYTES);
+    long nativeBytes =
+        given(recording.bytes)
+            .map(size -> Sizes.bytes("--bytes", size, MAX_INTERVAL_BYTES))
+            .orElse(EventRequest.Memory.DEFAULT_INTERVAL_BYTES);
     return new RecordingPlan(
         List.copyOf(recording.targets),
         recording.all,
         given(recording.tid).map(tid -> number("-t", tid, 1, Integer.MAX_VALUE)),
         rate,
-        new EventNames(rate.periodNanos(), every, interval).parse(recording.events),
+        new EventNames(rate.periodNanos(), every, interval, nativeBytes).parse(recording.events),
         waits(recording),
         given(recording.duration).map(text -> Durations.ofRecording("-d", text)),
         given(recording.maxStack)
@@ -106,6 +120,7 @@ record RecordingPlan(
         List.copyOf(child),
         outputs,
         looks,
+        Keeping.of(recording),
         recording.quiet,
         Engine.of(recording.engine));
   }
@@ -128,6 +143,7 @@ record RecordingPlan(
         child,
         outputs,
         looks,
+        keeping,
         quiet,
         engine);
   }

@@ -1,17 +1,16 @@
 package jtrace.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import jtrace.profile.Facts;
 import jtrace.profile.RecordingSink;
-import jtrace.profile.jtr.JtrWriter;
 import jtrace.record.Agents;
 import jtrace.record.DebugInfoSwitch;
 import jtrace.record.Problem;
+import jtrace.record.RecordOptions;
 import jtrace.record.Recorder;
 import jtrace.record.RecorderStatus;
 import jtrace.record.WorldException;
@@ -24,35 +23,63 @@ final class RecordingSession {
   private final RecordingPlan plan;
   private final List<Integer> pids;
   private final Optional<Child> child;
+  private final List<Companion> companions;
+  private final StopSignal stop = StopSignal.install(() -> {});
+  private final long beganNanos = System.nanoTime();
 
   RecordingSession(
-      Terminal terminal, RecordingPlan plan, List<Integer> pids, Optional<Child> child) {
+      Terminal terminal,
+      RecordingPlan plan,
+      List<Integer> pids,
+      Optional<Child> child,
+      List<Companion> companions) {
     this.terminal = terminal;
     this.plan = plan;
     this.pids = pids;
     this.child = child;
+    this.companions = List.copyOf(companions);
   }
 
-  ExitCode recordTo(Path jtr) {
-    try (RecordingSink sink = JtrWriter.create(jtr)) {
-      sink.fact(Facts.JTRACE_VERSION, Version.text());
-      return record(sink);
+  ExitCode recordTo(Store store) {
+    try {
+      RecorderStatus status;
+      do {
+        try (RecordingSink sink = store.open()) {
+          sink.fact(Facts.JTRACE_VERSION, Version.text());
+          status = record(store, sink);
+        }
+      } while (store.isFull() && !isOver(status));
+      for (Companion companion : companions) {
+        companion.over(status, store);
+      }
+      return ExitCode.OK;
     } catch (IOException e) {
       throw new WorldException(
           WorldException.Kind.PARTIAL,
           new Problem(
-              "the recording to " + jtr + " stopped",
+              "the recording to " + store.path() + " stopped",
               String.valueOf(e.getMessage()),
-              "make room; what was recorded until then can be read: jtrace report " + jtr),
+              "make room; what was recorded until then can be read: " + store.howToRead()),
           e);
     }
   }
 
-  private ExitCode record(RecordingSink sink) throws IOException {
-    StopSignal stop = StopSignal.install(() -> {});
+  private boolean isOver(RecorderStatus status) {
+    boolean late =
+        plan.duration().map(d -> System.nanoTime() - beganNanos >= d.toNanos()).orElse(false);
+    return late || isAskedToEnd() || (!plan.all() && status.targetsAlive() == 0);
+  }
+
+  private boolean isAskedToEnd() {
+    return stop.isRaised()
+        || companions.stream().anyMatch(Companion::wantsEnd)
+        || !child.map(Child::isAlive).orElse(true);
+  }
+
+  private RecorderStatus record(Store store, RecordingSink sink) throws IOException {
     try (DebugInfoSwitch exactLines = new DebugInfoSwitch(terminal::say);
         Agents agents = plan.symbols().open(pids, terminal);
-        Recorder recorder = new Recorder(plan.options(pids), sink)) {
+        Recorder recorder = new Recorder(options(), sink)) {
       if (plan.debugNonSafepoints()) {
         pids.forEach(exactLines::turnOn);
       }
@@ -73,23 +100,36 @@ final class RecordingSession {
       if (!stop.isRaised()) {
         child.ifPresent(Child::release);
       }
-      follow(recorder, stop);
+      follow(recorder, store);
       recorder.stop();
       recorder.check();
       RecorderStatus status = recorder.status();
       summarise(status, agents.summary());
       reportChild(!plan.all() && status.targetsAlive() == 0);
-      return ExitCode.OK;
+      return status;
     }
   }
 
-  private void follow(Recorder recorder, StopSignal stop) {
+  /** With the time that is left, when this is not the first part of a recording. */
+  private RecordOptions options() {
+    RecordOptions options = plan.options(pids);
+    Duration past = Duration.ofNanos(System.nanoTime() - beganNanos);
+    return plan.keeping().ring().isEmpty()
+        ? options
+        : options.lasting(
+            options.duration().map(all -> all.compareTo(past) > 0 ? all.minus(past) : LOOK_EVERY));
+  }
+
+  private void follow(Recorder recorder, Store store) throws IOException {
     ProgressLine progress = new ProgressLine(terminal, !plan.quiet());
     try {
       boolean ended = false;
-      while (!ended && !stop.isRaised() && child.map(Child::isAlive).orElse(true)) {
+      while (!ended && !isAskedToEnd() && !store.isFull()) {
         ended = recorder.await(LOOK_EVERY);
         progress.show(recorder.status());
+        for (Companion companion : companions) {
+          companion.look(recorder, store);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

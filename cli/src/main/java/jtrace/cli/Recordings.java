@@ -1,17 +1,12 @@
 package jtrace.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jtrace.profile.Recording;
 import jtrace.profile.filter.ViewOptions;
-import jtrace.profile.format.FormatOptions;
-import jtrace.profile.format.ProfileFormat;
-import jtrace.profile.jtr.JtrReader;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
 
@@ -22,15 +17,22 @@ import jtrace.record.WorldException;
 final class Recordings {
   private final Context context;
   private final RecordingPlan plan;
+  private final List<Companion> companions;
 
-  private Recordings(Context context, RecordingPlan plan) {
+  private Recordings(Context context, RecordingPlan plan, List<Companion> companions) {
     this.context = context;
     this.plan = plan;
+    this.companions = companions;
   }
 
   /** Records as planned; returns the exit code. */
   static int run(Context context, RecordingPlan plan) {
-    return new Recordings(context, plan).run(false);
+    return run(context, plan, List.of());
+  }
+
+  /** The same, with others that look at it while it is made. */
+  static int run(Context context, RecordingPlan plan, List<Companion> companions) {
+    return new Recordings(context, plan, companions).run(false);
   }
 
   /** What bare {@code jtrace PID} does: 10 s, top table and flame graph. */
@@ -40,13 +42,12 @@ final class Recordings {
     options.duration = FlameCommand.DEFAULT_SECONDS;
     List<Output> outputs = List.of(Output.ofFile("jtrace-%p.html"));
     return runWithTop(
-        context,
-        RecordingPlan.of(options, outputs, RecordingPlan.Looks.PLAIN, context.childCommand()));
+        context, RecordingPlan.of(options, outputs, ViewOptions.ALL, context.childCommand()));
   }
 
   /** Records as planned and prints the top table. */
   static int runWithTop(Context context, RecordingPlan plan) {
-    return new Recordings(context, plan).run(true);
+    return new Recordings(context, plan, List.of()).run(true);
   }
 
   private int run(boolean top) {
@@ -81,102 +82,101 @@ final class Recordings {
   }
 
   private int record(Engine engine, List<Integer> pids, Optional<Child> child, boolean top) {
-    List<Target> files = files(pids);
+    checkRing(engine, pids);
+    ProfileFiles files = ProfileFiles.of(plan.outputs(), plan.looks(), pids);
     Optional<Path> asked =
-        files.stream().filter(file -> file.recording()).map(Target::path).findFirst();
-    Path jtr = asked.orElseGet(() -> hiddenBeside(files.getFirst().path()));
+        files.files().stream()
+            .filter(file -> file.recording() && plan.keeping().ring().isEmpty())
+            .map(ProfileFiles.File::path)
+            .findFirst();
+    Store store = store(asked, files.files().getFirst().path());
     ExitCode exit;
     try {
-      exit =
-          engine == Engine.ASYNC
-              ? new AsyncSession(context.terminal(), plan, pids, child).recordTo(jtr)
-              : new RecordingSession(context.terminal(), plan, pids, child).recordTo(jtr);
+      exit = record(engine, pids, child, store);
     } catch (WorldException e) {
       if (e.kind() != WorldException.Kind.PARTIAL) {
-        remove(jtr); // it never began: nothing worth keeping
+        store.remove(); // it never began: nothing worth keeping
       }
       throw e;
     }
+    if (plan.keeping().dumpOn().isEmpty()) {
+      write(store, files, top);
+    }
+    if (asked.isEmpty()) {
+      store.remove();
+    }
+    return exit.value();
+  }
+
+  private void checkRing(Engine engine, List<Integer> pids) {
+    if (engine == Engine.ASYNC && plan.keeping().ring().isPresent()) {
+      throw new UsageException(
+          "option --ring does not go with async-profiler",
+          "it hands its samples out at the end only",
+          "leave --ring out, or run as root, so that eBPF can be used");
+    }
+    if (!plan.keeping().dumpOn().isEmpty() && pids.isEmpty()) {
+      throw new UsageException(
+          "option --dump-on needs -p",
+          "its conditions are about the processes that are named",
+          "name the process with -p");
+    }
+  }
+
+  private Store store(Optional<Path> asked, Path beside) {
+    Path hidden =
+        OutputFile.scratchFolder(beside).resolve(".jtrace-" + ProcessHandle.current().pid());
+    return plan.keeping()
+        .ring()
+        .<Store>map(
+            ring -> new RingStore(hidden.resolveSibling(hidden.getFileName() + ".ring"), ring))
+        .orElseGet(() ->
+            new FileStore(
+                asked.orElse(hidden.resolveSibling(hidden.getFileName() + Output.RECORDING))));
+  }
+
+  private ExitCode record(Engine engine, List<Integer> pids, Optional<Child> child, Store store) {
+    if (engine == Engine.ASYNC) {
+      return new AsyncSession(context.terminal(), plan, pids, child).recordTo(store.path());
+    }
+    List<Companion> all = new ArrayList<>(companions);
+    if (!plan.keeping().dumpOn().isEmpty()) {
+      all.add(new RingDumps(context.terminal(), plan, pids));
+    }
+    return new RecordingSession(context.terminal(), plan, pids, child, all).recordTo(store);
+  }
+
+  private void write(Store store, ProfileFiles files, boolean top) {
     try {
-      Recording recording = JtrReader.read(jtr);
-      writeOthers(recording, files, jtr);
+      Recording recording = store.read();
+      files.write(recording, store.path());
       if (top) {
         context.terminal().out().print(ProfileText.TOP.of(recording, ViewOptions.ALL));
       }
     } catch (OutOfMemoryError e) {
-      throw new WorldException(
-          WorldException.Kind.PARTIAL,
-          new Problem(
-              "the recording was made, but not written as asked",
-              "it is too large for the little memory that recording takes",
-              "it is kept in " + jtr + ": jtrace report " + jtr + " -o FILE takes more"),
+      throw unwritten(
+          "it is too large for the little memory that recording takes",
+          "it is kept in " + store.path() + ", which takes more: " + store.howToRead() + " -o FILE",
           e);
     } catch (IOException e) {
-      throw new WorldException(
-          WorldException.Kind.PARTIAL,
-          new Problem(
-              "the recording was made, but not written as asked",
-              String.valueOf(e.getMessage() == null ? e : e.getMessage()),
-              "it is kept in " + jtr + "; make room and run: jtrace report " + jtr + " -o FILE"),
+      throw unwritten(
+          String.valueOf(e.getMessage() == null ? e : e.getMessage()),
+          "it is kept in "
+              + store.path()
+              + "; make room and run: "
+              + store.howToRead()
+              + " -o FILE",
           e);
     }
-    if (asked.isEmpty()) {
-      remove(jtr);
-    }
-    files.forEach(this::tell);
-    return exit.value();
-  }
-
-  /** An output whose name is final. */
-  private record Target(Path path, ProfileFormat format, boolean recording) {}
-
-  private List<Target> files(List<Integer> pids) {
-    LocalDateTime now = LocalDateTime.now(java.time.ZoneId.systemDefault());
-    List<Target> files = new ArrayList<>();
-    for (Output output : plan.outputs()) {
-      Path path = OutputName.expand(output.name(), pids, now);
-      OutputFile.checkWritable(path);
-      files.add(new Target(path, output.format(), output.isRecording()));
-    }
-    return files;
-  }
-
-  private void writeOthers(Recording recording, List<Target> files, Path jtr) throws IOException {
-    FormatOptions options =
-        FormatOptions.DEFAULT.withView(
-            ViewOptions.builder()
-                .carrier(plan.looks().carrier())
-                .threadRoots(plan.looks().threads())
-                .annotate(plan.looks().annotate())
-                .build());
-    for (Target file : files) {
-      if (!file.path().equals(jtr)) {
-        OutputFile.write(file.path(), out -> file.format().write(recording, options, out));
-      }
-    }
-  }
-
-  private void tell(Target file) {
     if (!plan.quiet()) {
-      context.terminal().say("wrote " + file.path());
+      files.tell(context.terminal());
     }
   }
 
-  private static Path hiddenBeside(Path output) {
-    return OutputFile.scratchFolder(output)
-        .resolve(".jtrace-" + ProcessHandle.current().pid() + ".jtr");
-  }
-
-  private static void remove(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw failed("cannot remove " + file, e, "remove it by hand");
-    }
-  }
-
-  private static WorldException failed(String what, IOException e, String remedy) {
+  private static WorldException unwritten(String why, String remedy, Throwable cause) {
     return new WorldException(
-        WorldException.Kind.FAILED, new Problem(what, String.valueOf(e), remedy), e);
+        WorldException.Kind.PARTIAL,
+        new Problem("the recording was made, but not written as asked", why, remedy),
+        cause);
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import jtrace.profile.Recording;
 import jtrace.profile.RecordingBuilder;
 import jtrace.profile.analysis.Agreement;
+import jtrace.profile.filter.ViewOptions;
 import jtrace.profile.jtr.JtrReader;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
@@ -85,7 +86,7 @@ final class VerifyCommand implements Callable<Integer> {
     options.duration = duration;
     options.hz = hz;
     options.quiet = true;
-    RecordingPlan plan = RecordingPlan.of(options, List.of(), RecordingPlan.Looks.PLAIN, List.of());
+    RecordingPlan plan = RecordingPlan.of(options, List.of(), ViewOptions.ALL, List.of());
     List<Integer> pids = Targets.ofHost().pids(plan.targets());
     Engine.EBPF.chosen(plan, pids, context.terminal());
     Engine.ASYNC.chosen(plan, pids, context.terminal());
@@ -118,8 +119,8 @@ final class VerifyCommand implements Callable<Integer> {
                     Durations.words(plan.duration().orElseThrow())));
     try (AsyncRecorder async = new AsyncRecorder(plan.options(pids))) {
       async.start();
-      new RecordingSession(context.terminal(), plan, pids, java.util.Optional.empty())
-          .recordTo(ours);
+      new RecordingSession(context.terminal(), plan, pids, java.util.Optional.empty(), List.of())
+          .recordTo(new FileStore(ours));
       async.stop();
       RecordingBuilder builder = new RecordingBuilder();
       async.writeTo(builder);

@@ -55,6 +55,12 @@ final class ViewFilterOptions {
   String thread = "";
 
   @Option(
+      names = "--label",
+      paramLabel = "KEY=REGEX",
+      description = "Keep samples with such a label of jtrace.Labels.")
+  List<String> labels = new ArrayList<>();
+
+  @Option(
       names = {"-p", "--pid"},
       paramLabel = "PID",
       description = "Keep samples of this process.")
@@ -65,6 +71,15 @@ final class ViewFilterOptions {
       paramLabel = "TID",
       description = "Keep samples of this thread.")
   List<String> tids = new ArrayList<>();
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description = "Keep samples from this time after the first one on: 90s, 500ms.")
+  String from = "";
+
+  @Option(names = "--to", paramLabel = "TIME", description = "Keep samples from before this time.")
+  String to = "";
 
   @Option(names = "--no-kernel", description = "Leave out kernel frames.")
   boolean noKernel;
@@ -92,14 +107,33 @@ final class ViewFilterOptions {
     regex("--thread", thread, view::thread);
     pids.forEach(pid -> view.pid(RecordingPlan.number("-p", pid, 1, Integer.MAX_VALUE)));
     tids.forEach(tid -> view.tid(RecordingPlan.number("-t", tid, 1, Integer.MAX_VALUE)));
-    return view.kernel(!noKernel)
+    labels.forEach(label -> label(label, view));
+    long fromNanos = from.isEmpty() ? 0 : Durations.ofMoment("--from", from);
+    long toNanos = to.isEmpty() ? Long.MAX_VALUE : Durations.ofMoment("--to", to);
+    if (fromNanos >= toNanos) {
+      throw new UsageException(
+          "options --from and --to leave no time",
+          from + " is not before " + to,
+          "give --from the earlier time of the two");
+    }
+    view.between(fromNanos, toNanos)
+        .kernel(!noKernel)
         .nativeFrames(!noNative)
         .lines(lines)
-        .signatures(signatures)
-        .carrier(!looks.noCarrier)
-        .threadRoots(looks.threads)
-        .annotate(looks.annotate)
-        .build();
+        .signatures(signatures);
+    return looks.view(view).build();
+  }
+
+  private static void label(String text, ViewOptions.Builder view) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new UsageException(
+          "option --label: '" + Printable.of(text, 100) + "' names no label and value",
+          "it must be KEY=REGEX",
+          "write for example: --label endpoint=/orders");
+    }
+    String key = text.substring(0, equals);
+    regex("--label", text.substring(equals + 1), regex -> view.label(key, regex));
   }
 
   /** How files are to look that are made of a recording. */

@@ -23,7 +23,10 @@ final class Allocated {
    * stands for so many bytes.
    */
   static long objects(SampleView sample) {
-    long size = sample.sizeBytes();
-    return size <= 0 ? 1 : Math.max(1, Math.round((double) sample.weight() / size));
+    return objects(sample.weight(), sample.sizeBytes());
+  }
+
+  static long objects(long weightBytes, long sizeBytes) {
+    return sizeBytes <= 0 ? 1 : Math.max(1, Math.round((double) weightBytes / sizeBytes));
   }
 }

@@ -48,9 +48,18 @@ final class Capture implements AutoCloseable {
    * @param sampler settings of its own, and whether its program is wanted at all
    */
   Capture(RecordOptions options, Consumer<BpfObject> sampler) {
+    this(options, 0, sampler);
+  }
+
+  /**
+   * The same.
+   *
+   * @param atOnceBytes that records which come all at once take, beside those that come by and by
+   */
+  Capture(RecordOptions options, long atOnceBytes, Consumer<BpfObject> sampler) {
     this.options = options;
     Sizes sizes = options.allProcesses() ? Sizes.ALL : Sizes.SOME;
-    ringBytes = ringBytes(options);
+    ringBytes = ringBytes(options, atOnceBytes);
     object = open("sampler", 1);
     try {
       object
@@ -125,10 +134,10 @@ final class Capture implements AutoCloseable {
   }
 
   /** A power of two, as ring buffers must be. */
-  private static int ringBytes(RecordOptions options) {
+  private static int ringBytes(RecordOptions options, long atOnceBytes) {
     long aSecond =
         Cpus.possible() * (long) options.samplesPerSecond() * (long) TYPICAL_RECORD_BYTES;
-    long wanted = Math.clamp(aSecond, MIN_RING_BYTES, MAX_RING_BYTES);
+    long wanted = Math.clamp(aSecond + atOnceBytes, MIN_RING_BYTES, MAX_RING_BYTES);
     return (int) (Long.highestOneBit(wanted - 1) << 1);
   }
 

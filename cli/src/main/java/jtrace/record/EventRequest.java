@@ -21,18 +21,36 @@ public sealed interface EventRequest {
    * @param intervalBytes of alloc
    */
   static List<EventRequest> named(String name, long periodNanos, long every, long intervalBytes) {
+    return named(name, periodNanos, every, intervalBytes, Memory.DEFAULT_INTERVAL_BYTES);
+  }
+
+  /**
+   * The same.
+   *
+   * @param nativeBytes of memory outside of the Java heap
+   */
+  static List<EventRequest> named(
+      String name, long periodNanos, long every, long intervalBytes, long nativeBytes) {
     return switch (name) {
       case "cpu", "cpu-clock" -> List.of(new Cpu(periodNanos));
       case WALL -> List.of(new Cpu(periodNanos), new Wait(WaitKind.OFF_CPU));
       case "alloc" -> List.of(new Allocations(intervalBytes));
+      case "nativemem" -> List.of(new Memory(MemoryKind.MALLOC, nativeBytes));
       default ->
-          Stream.<EventRequest>concat(
+          Stream.<Stream<? extends EventRequest>>of(
                   Arrays.stream(WaitKind.values())
                       .filter(kind -> kind.label().equals(name))
                       .map(Wait::new),
+                  Arrays.stream(MemoryKind.values())
+                      .filter(kind -> kind.label().equals(name))
+                      .map(kind -> new Memory(kind, nativeBytes)),
+                  Arrays.stream(JvmKind.values())
+                      .filter(kind -> kind.label().equals(name))
+                      .map(kind -> new Jvm(kind, every)),
                   Arrays.stream(SoftwareCounter.values())
                       .filter(counter -> counter.label().equals(name))
                       .map(counter -> new Counter(counter, every)))
+              .<EventRequest>flatMap(found -> found)
               .toList();
     };
   }
@@ -42,6 +60,9 @@ public sealed interface EventRequest {
     return Stream.of(
             Stream.of("cpu", WALL, "alloc"),
             Arrays.stream(WaitKind.values()).map(WaitKind::label),
+            Arrays.stream(MemoryKind.values()).map(MemoryKind::label),
+            Stream.of("nativemem"),
+            Arrays.stream(JvmKind.values()).map(JvmKind::label),
             Arrays.stream(SoftwareCounter.values()).map(SoftwareCounter::label))
         .flatMap(names -> names)
         .toList();
@@ -85,6 +106,34 @@ public sealed interface EventRequest {
     @Override
     public String name() {
       return "alloc";
+    }
+  }
+
+  /**
+   * Memory outside of the Java heap.
+   *
+   * @param intervalBytes the size from which on each block counts by itself, smaller ones are
+   *     sampled; 0 for every one
+   */
+  record Memory(MemoryKind kind, long intervalBytes) implements EventRequest {
+    /** Finer than for Java objects: what leaks is rarely asked for as often. */
+    public static final long DEFAULT_INTERVAL_BYTES = 64 << 10;
+
+    @Override
+    public String name() {
+      return kind.label();
+    }
+  }
+
+  /**
+   * What happens in a JVM.
+   *
+   * @param every events between two samples of those that are counted
+   */
+  record Jvm(JvmKind kind, long every) implements EventRequest {
+    @Override
+    public String name() {
+      return kind.label();
     }
   }
 

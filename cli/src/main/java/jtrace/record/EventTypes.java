@@ -13,6 +13,8 @@ final class EventTypes {
       case EventRequest.Wait(WaitKind kind) -> kind.type();
       case EventRequest.Allocations(long intervalBytes) ->
           new EventType("alloc", "alloc_space", "bytes", intervalBytes, "AllocTracer");
+      case EventRequest.Memory(MemoryKind kind, long intervalBytes) -> kind.type(intervalBytes);
+      case EventRequest.Jvm(JvmKind kind, long every) -> kind.type(every);
       case EventRequest.Tracepoint(String category, String name, long every) ->
           counted(request, every);
       case EventRequest.Function(String library, String symbol, long every) ->

@@ -64,7 +64,7 @@ final class KernelTables {
       twin(mapped.get(i)).write(mappings, (first.getAsInt() + i) * MappingTwin.SIZE_BYTES);
     }
     Slice slice = new Slice(first.getAsInt(), mapped.size());
-    procs.put(target.pid(), twin(slice, target.vm(), generated).encode());
+    procs.put(target.pid(), twin(slice, target, generated).encode());
     Slice previous = slicesByPid.put(target.pid(), slice);
     if (previous != null) {
       slices.free(previous.first(), previous.count());
@@ -122,7 +122,8 @@ final class KernelTables {
         0);
   }
 
-  private ProcessTwin twin(Slice slice, Optional<HotSpotVm> vm, UnwindSpace.Slice generated) {
+  private ProcessTwin twin(Slice slice, Target target, UnwindSpace.Slice generated) {
+    Optional<HotSpotVm> vm = target.vm();
     generation++;
     if (vm.isEmpty()) {
       return new ProcessTwin(0, slice.first(), slice.count(), generation, new VmTwin(), List.of());
@@ -138,7 +139,7 @@ final class KernelTables {
         slice.first(),
         slice.count(),
         generation,
-        VmTwins.of(vm.get(), generated),
+        VmTwins.of(vm.get(), generated, target.labels().table()),
         heaps);
   }
 }

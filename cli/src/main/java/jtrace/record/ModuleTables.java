@@ -48,4 +48,10 @@ final class ModuleTables {
   synchronized Optional<NativeModule> module(int id) {
     return id >= 0 && id < byId.size() ? Optional.of(byId.get(id).module()) : Optional.empty();
   }
+
+  /** Whether a module was given that id; one that was mapped a moment ago may have none yet. */
+  synchronized boolean has(NativeModule module, int id) {
+    Entry known = entries.get(module);
+    return known != null && known.id() == id;
+  }
 }

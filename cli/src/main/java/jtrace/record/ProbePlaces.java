@@ -46,6 +46,8 @@ final class ProbePlaces {
       case EventRequest.UserProbe any -> true;
       case EventRequest.Cpu any -> false;
       case EventRequest.Wait any -> false;
+      case EventRequest.Memory any -> false;
+      case EventRequest.Jvm any -> false;
       case EventRequest.Tracepoint any -> false;
       case EventRequest.Counter any -> false;
     };
@@ -66,6 +68,8 @@ final class ProbePlaces {
           isNamed(module, library) ? userProbe(elf.get(), provider, name, event, every) : List.of();
       case EventRequest.Cpu any -> List.of();
       case EventRequest.Wait any -> List.of();
+      case EventRequest.Memory any -> List.of();
+      case EventRequest.Jvm any -> List.of();
       case EventRequest.Tracepoint any -> List.of();
       case EventRequest.Counter any -> List.of();
     };
@@ -162,6 +166,8 @@ final class ProbePlaces {
                   probesOf(library, modules));
           case EventRequest.Cpu any -> throw new IllegalArgumentException(any.name());
           case EventRequest.Wait any -> throw new IllegalArgumentException(any.name());
+          case EventRequest.Memory any -> throw new IllegalArgumentException(any.name());
+          case EventRequest.Jvm any -> throw new IllegalArgumentException(any.name());
           case EventRequest.Tracepoint any -> throw new IllegalArgumentException(any.name());
           case EventRequest.Counter any -> throw new IllegalArgumentException(any.name());
         };

@@ -1,9 +1,7 @@
 package jtrace.record;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +13,6 @@ import jtrace.loader.UprobeTarget;
 import jtrace.loader.abi.Abi;
 import jtrace.loader.abi.ProbeTwin;
 import jtrace.symbolizer.process.MappedModule;
-import jtrace.symbolizer.process.NativeModule;
 
 /**
  * Events at places: functions and USDT probes of what the targets map, tracepoints, software
@@ -33,8 +30,7 @@ final class Probes implements EventSource {
   private final List<Link> links = new ArrayList<>();
   private final List<PerfEvents> counters = new ArrayList<>();
 
-  /** Files that were looked through. */
-  private final Set<NativeModule> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final NewFiles files = new NewFiles(false);
 
   private final Set<Wanted> attached = new HashSet<>();
   private final boolean mustBeThere;
@@ -69,6 +65,8 @@ final class Probes implements EventSource {
     return switch (request) {
       case EventRequest.Cpu cpu -> false;
       case EventRequest.Wait wait -> false;
+      case EventRequest.Memory memory -> false;
+      case EventRequest.Jvm jvm -> false;
       case EventRequest.Allocations allocations -> true;
       case EventRequest.Tracepoint tracepoint -> true;
       case EventRequest.Function function -> true;
@@ -105,6 +103,8 @@ final class Probes implements EventSource {
         case EventRequest.UserProbe any -> {}
         case EventRequest.Cpu any -> throw new IllegalStateException(any.name());
         case EventRequest.Wait any -> throw new IllegalStateException(any.name());
+        case EventRequest.Memory any -> throw new IllegalStateException(any.name());
+        case EventRequest.Jvm any -> throw new IllegalStateException(any.name());
       }
     }
     follow(targets);
@@ -121,13 +121,7 @@ final class Probes implements EventSource {
   @Override
   public void follow(TargetTable targets) {
     counters.forEach(PerfEvents::refresh);
-    for (Target target : targets.all()) {
-      for (MappedModule mapped : target.modules().modules()) {
-        if (seen.add(mapped.module())) {
-          attach(target, mapped);
-        }
-      }
-    }
+    files.find(targets, this::attach);
   }
 
   private void attach(Target target, MappedModule mapped) {

@@ -57,6 +57,12 @@ public record RecordOptions(
     }
   }
 
+  /** The same for another time. */
+  public RecordOptions lasting(Optional<Duration> time) {
+    return new RecordOptions(
+        pids, allProcesses, tid, events, waits, time, maxStack, kernel, nativeFrames);
+  }
+
   /** Only time on the CPU. */
   public static List<EventRequest> cpu(long periodNanos) {
     return List.of(new EventRequest.Cpu(periodNanos));

@@ -4,12 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -23,12 +18,10 @@ import jtrace.loader.RingBuffer;
 import jtrace.loader.SideBand;
 import jtrace.loader.abi.Counter;
 import jtrace.loader.abi.SampleView;
-import jtrace.loader.abi.WaitView;
 import jtrace.profile.Counters;
 import jtrace.profile.Facts;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.StackEnd;
-import jtrace.symbolizer.kernel.AddressRange;
 
 /**
  * Records events of running processes into a sink. One recording; not restartable.
@@ -37,8 +30,6 @@ import jtrace.symbolizer.kernel.AddressRange;
  * sink between {@link #start} and the end of {@link #stop}.
  */
 public final class Recorder implements AutoCloseable {
-  private static final int NONE = -1;
-
   /** For so long a program in the kernel may still add to the sums of a round that is over. */
   private static final long UNDER_WAY_NANOS = 2_000_000;
 
@@ -60,16 +51,10 @@ public final class Recorder implements AutoCloseable {
   private final SelfCost cost = new SelfCost();
   private final CodeLoads codeLoads;
   private final SampleView sample = new SampleView();
-  private final IoProblem waitProblem = new IoProblem();
   private List<Path> expected = List.of();
   private List<Integer> first = List.of();
-  private final List<EventSource> sources = new ArrayList<>();
+  private EventSources sources;
   private Capture capture;
-  private Optional<CpuTicks> ticks = Optional.empty();
-  private Optional<Switches> switches = Optional.empty();
-  private Optional<WaitSamples> waits = Optional.empty();
-  private int cpuEvent = NONE;
-  private int allocations = NONE;
   private Agents agents = new Agents();
   private SideBand sideBand;
   private Readiness readiness;
@@ -121,8 +106,8 @@ public final class Recorder implements AutoCloseable {
    */
   public void start() {
     try (Preparation preparation = Preparation.start(options.pids(), expected, first, agents)) {
-      Map<EventRequest, Integer> events = defineEvents();
-      loadSources(events, preparation);
+      sources = new EventSources(options, sink, preparation, !expected.isEmpty());
+      capture = sources.capture();
       readiness = new Readiness();
       sideBand = SideBand.open(SIDE_BAND_BYTES);
       readiness.add(capture.ring());
@@ -137,7 +122,7 @@ public final class Recorder implements AutoCloseable {
       preparation.exercise();
       alive = options.pids().size();
       startNanos = System.nanoTime();
-      sources.forEach(source -> source.attach(targets));
+      sources.attach(targets);
     } catch (LoaderException e) {
       close();
       throw Failures.of(e);
@@ -151,60 +136,6 @@ public final class Recorder implements AutoCloseable {
     drainer = new Thread(this::drainUntilStopped, "jtrace-drain");
     drainer.setDaemon(true);
     drainer.start();
-  }
-
-  /** The events' ids in the recording, in the order asked for. */
-  private Map<EventRequest, Integer> defineEvents() throws IOException {
-    Map<EventRequest, Integer> events = new LinkedHashMap<>();
-    for (EventRequest request : options.events()) {
-      events.put(request, sink.event(EventTypes.of(request)));
-    }
-    return events;
-  }
-
-  private void loadSources(Map<EventRequest, Integer> events, Preparation preparation)
-      throws IOException {
-    Optional<EventRequest.Cpu> cpu = options.cpu();
-    cpuEvent = cpu.map(events::get).orElse(NONE);
-    capture =
-        new Capture(
-            options,
-            sampler -> {
-              sampler.setAutoload("sample_cpu", cpu.isPresent());
-              cpu.ifPresent(request -> CpuTicks.settle(sampler, request, cpuEvent));
-            });
-    ticks = cpu.map(request -> new CpuTicks(capture, request));
-    ticks.ifPresent(sources::add);
-    Map<WaitKind, Integer> waitEvents = new EnumMap<>(WaitKind.class);
-    options
-        .of(EventRequest.Wait.class)
-        .forEach(wait -> waitEvents.put(wait.kind(), events.get(wait)));
-    if (!waitEvents.isEmpty()) {
-      WaitSamples samples =
-          new WaitSamples(
-              sink,
-              waitEvents,
-              new StackIds(id -> switches.ifPresent(loaded -> loaded.tellAgain(id))));
-      IoProblem problem = waitProblem;
-      AddressRange interrupts =
-          waitEvents.keySet().stream().anyMatch(WaitKind::needsWakers)
-              ? preparation.kallsyms().interruptEntries()
-              : AddressRange.NONE;
-      switches =
-          Optional.of(
-              new Switches(
-                  capture, options, interrupts, wait -> problem.catching(() -> samples.add(wait))));
-      waits = Optional.of(samples);
-      sources.add(switches.get());
-    }
-    Map<EventRequest, Integer> probes = new LinkedHashMap<>(events);
-    probes.keySet().removeIf(request -> !Probes.serves(request));
-    options
-        .of(EventRequest.Allocations.class)
-        .forEach(request -> allocations = events.get(request));
-    if (!probes.isEmpty()) {
-      sources.add(new Probes(capture, options, !expected.isEmpty(), probes));
-    }
   }
 
   private void writeHead() throws IOException {
@@ -273,28 +204,28 @@ public final class Recorder implements AutoCloseable {
         }
         if (System.nanoTime() - flushed > FLUSH_NANOS) {
           flushed = System.nanoTime();
-          sources.forEach(source -> source.follow(targets));
+          sources.follow(targets);
           sideBand.refresh();
           targets.renewNames();
-          collect(false);
+          targets.lookForLabels();
+          sources.collect();
           writeCounters();
           sink.flush();
         }
       }
-      sources.forEach(EventSource::detach);
+      sources.detach();
       long endNanos = System.nanoTime();
       while (drainOnce() > 0) {
         // what was under way
       }
       takeSettled(true);
-      switches.ifPresent(loaded -> loaded.finish(endNanos));
-      collect(true);
+      sources.finish(endNanos);
       writeCounters();
       sink.fact(Facts.DURATION_NANOS, Long.toString(elapsedNanos()));
       sink.flush();
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
-      sources.forEach(EventSource::detach);
+      sources.detach();
     } finally {
       ended.countDown();
     }
@@ -302,24 +233,11 @@ public final class Recorder implements AutoCloseable {
 
   /** Takes all that the kernel has summed up until now. */
   private void collectAll() throws IOException {
-    collect(false);
-    if (switches.isPresent()) {
+    sources.collect();
+    if (sources.sumsUp()) {
       LockSupport.parkNanos(UNDER_WAY_NANOS);
       drainOnce(); // stacks that the sums speak of
-      collect(false);
-    }
-  }
-
-  /** Takes what the kernel had summed up in the round before. */
-  private void collect(boolean last) throws IOException {
-    for (EventSource source : sources) {
-      if (!last) {
-        source.collect();
-      }
-    }
-    waitProblem.rethrow();
-    if (waits.isPresent()) {
-      waits.get().settle(last);
+      sources.collect();
     }
   }
 
@@ -378,8 +296,8 @@ public final class Recorder implements AutoCloseable {
   }
 
   private void take(ByteBuffer bytes) throws IOException {
-    if (SampleView.recordType(bytes) == WaitView.RECORD_TYPE) {
-      takeWait(bytes);
+    if (EventSources.refersToStack(bytes)) {
+      malformed += sources.take(bytes) ? 0 : 1;
       return;
     }
     if (!sample.read(bytes)) {
@@ -398,9 +316,7 @@ public final class Recorder implements AutoCloseable {
       targets.doubt(sample.pid());
     }
     if (sample.isStackOnly()) {
-      if (waits.isPresent()) {
-        waits.get().define(sample, process);
-      }
+      sources.define(sample, process);
     } else {
       write(process);
     }
@@ -411,18 +327,9 @@ public final class Recorder implements AutoCloseable {
     return comm.equals(AGENT_THREAD);
   }
 
-  private void takeWait(ByteBuffer bytes) throws IOException {
-    Optional<WaitView> wait = WaitView.of(bytes);
-    if (wait.isEmpty() || waits.isEmpty()) {
-      malformed++;
-    } else {
-      waits.get().add(wait.get());
-    }
-  }
-
   private void write(TargetTable.Tracked process) throws IOException {
     int thread = process.threadId(sample);
-    boolean allocation = sample.event() == allocations;
+    boolean allocation = sources.isOfObjects(sample.event());
     int stack =
         allocation
             ? process.namer.stack(sample, Allocated.frame(process, sample))
@@ -441,20 +348,12 @@ public final class Recorder implements AutoCloseable {
 
   private void writeCounters() throws IOException {
     sink.counter(
-        Counters.EVENTS_SEEN,
-        samples + waits.map(WaitSamples::waits).orElse(0L) + lost + malformed + agentSamples);
+        Counters.EVENTS_SEEN, samples + sources.samples() + lost + malformed + agentSamples);
     sink.counter(Counters.AGENT_SAMPLES, agentSamples);
-    if (ticks.isPresent() && options.events().size() == 1) { // else others count their hits, too
-      sink.counter(Counters.SAMPLER_TICKS, capture.ticks());
-      sink.counter(Counters.SAMPLER_BUSY_NANOS, ticks.get().cpuNanos());
-    }
     sink.counter(Counters.LOST_RING_BUFFER, lost);
     sink.counter(Counters.LOST_SCRATCH, capture.counter(Counter.NESTED));
     sink.counter(Counters.LOST_MALFORMED, malformed);
-    if (waits.isPresent()) {
-      sink.counter(Counters.LOST_WAITS, capture.counter(Counter.WAITS_LOST));
-      sink.counter(Counters.LOST_WAIT_STACKS, waits.get().unknownStacks());
-    }
+    sources.writeCounters();
     sink.counter(Counters.REFUSED_TABLES, targets.refused());
     sink.counter(Counters.NAMES_LOADS_LOST, codeLoads.lost());
     nameLosses = nameLosses.max(targets.nameLosses());
@@ -462,6 +361,7 @@ public final class Recorder implements AutoCloseable {
     agents.writeCounters(sink);
     sink.counter(Counters.VIRTUAL_UNKNOWN, targets.virtualThreads().unknown());
     sink.counter(Counters.VIRTUAL_UNLISTED, targets.virtualThreads().unlisted());
+    sink.counter(Counters.LABELS_LOST, targets.labelsLost());
     sink.counter(Counters.COST_CPU_NANOS, cost.cpuNanos());
     sink.counter(Counters.COST_RSS_BYTES, cost.peakRssBytes());
   }
@@ -479,8 +379,8 @@ public final class Recorder implements AutoCloseable {
   }
 
   public RecorderStatus status() {
-    long seen = samples + waits.map(WaitSamples::waits).orElse(0L);
-    long whole = wholeStacks + waits.map(WaitSamples::whole).orElse(0L);
+    long seen = samples + (sources == null ? 0 : sources.samples());
+    long whole = wholeStacks + (sources == null ? 0 : sources.whole());
     double complete = seen == 0 ? 1 : (double) whole / seen;
     return new RecorderStatus(seen, lost, complete, alive, Duration.ofNanos(elapsedNanos()));
   }
@@ -509,11 +409,9 @@ public final class Recorder implements AutoCloseable {
       targets.close();
       targets = null;
     }
-    sources.reversed().forEach(EventSource::close);
-    sources.clear();
-    if (capture != null) {
-      capture.close();
-      capture = null;
+    if (sources != null) {
+      sources.close();
+      sources = null;
     }
   }
 }

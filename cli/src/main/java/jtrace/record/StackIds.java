@@ -1,10 +1,13 @@
 package jtrace.record;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import jtrace.loader.BpfObject;
 import jtrace.profile.HeapShare;
 
 /**
@@ -32,6 +35,13 @@ final class StackIds {
       eldest.remove();
       forgotten.accept(entry.getKey());
     }
+  }
+
+  /** A program that tells stacks is to tell this one again when it meets it. */
+  static void tellAgain(BpfObject object, long stackId) {
+    byte[] key = new byte[Long.BYTES];
+    ByteBuffer.wrap(key).order(ByteOrder.nativeOrder()).putLong(stackId);
+    object.map("told").delete(key);
   }
 
   Optional<WaitStack> find(long id) {

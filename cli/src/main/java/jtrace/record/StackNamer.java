@@ -285,6 +285,9 @@ final class StackNamer {
         if (frame.kind() == FrameKind.JVM && frame.methodName().startsWith(COMPILER_CALL)) {
           compilerCalls.add(id);
         }
+        if (frame.kind().isJava()) {
+          WaitReason.ofJava(frame).ifPresent(reason -> waitFunctions.put(id, reason));
+        }
         if (frame.kind() == FrameKind.JVM) {
           WaitReason.ofJvm(frame.methodName()).ifPresent(reason -> waitFunctions.put(id, reason));
         }
@@ -320,10 +323,7 @@ final class StackNamer {
   private Frame nativeFrame(RawFrame raw) throws IOException {
     long address = raw.leaf() ? raw.address() : raw.address() - 1;
     Optional<MappedModule> mapped =
-        target
-            .modules()
-            .at(address)
-            .filter(module -> modules.entry(module.module()).id() == raw.id());
+        target.modules().at(address).filter(module -> modules.has(module.module(), raw.id()));
     if (mapped.isPresent()) {
       sink.module(module(mapped.get()));
       return mapped.get().module().symbolize(mapped.get().linkAddress(address));

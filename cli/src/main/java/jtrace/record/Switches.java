@@ -9,9 +9,11 @@ import jtrace.loader.BpfMap;
 import jtrace.loader.BpfObject;
 import jtrace.loader.Link;
 import jtrace.loader.MappedArray;
+import jtrace.loader.UprobeTarget;
 import jtrace.loader.abi.WaitView;
 import jtrace.loader.abi.WaitingView;
 import jtrace.symbolizer.kernel.AddressRange;
+import jtrace.symbolizer.process.MappedModule;
 
 /**
  * Time off the CPU: every switch of the scheduler, summed up by stack in the kernel; long waits one
@@ -20,30 +22,53 @@ import jtrace.symbolizer.kernel.AddressRange;
 final class Switches implements EventSource {
   private static final String OBJECT = "switches";
 
+  /** A switch may come while a virtual thread's stack is taken. */
+  private static final int SCRATCH_SLOTS = 4;
+
   private final BpfObject object;
   private final MappedArray filling;
   private final Consumer<WaitView> sink;
   private final List<Link> links = new ArrayList<>();
-  private final boolean wakers;
+  private final boolean scheduler;
+  private final boolean virtual;
+  private final NewFiles files;
+  private final boolean everyProcess;
+  private final boolean mustBeThere;
+  private boolean found;
   private boolean odd;
 
   /**
    * Loads the programs.
    *
+   * @param mayComeLater whether a target is still to run its program
    * @param interrupts the kernel's entry code for device and timer interrupts
    * @param sink takes the sums, when they are collected
    */
   Switches(
-      Capture capture, RecordOptions options, AddressRange interrupts, Consumer<WaitView> sink) {
+      Capture capture,
+      RecordOptions options,
+      boolean mayComeLater,
+      AddressRange interrupts,
+      Consumer<WaitView> sink) {
     this.sink = sink;
-    wakers =
-        options.of(EventRequest.Wait.class).stream().anyMatch(wait -> wait.kind().needsWakers());
+    List<WaitKind> kinds =
+        options.of(EventRequest.Wait.class).stream().map(EventRequest.Wait::kind).toList();
+    boolean wakers = kinds.stream().anyMatch(WaitKind::needsWakers);
+    scheduler = kinds.stream().anyMatch(WaitKind::isOfScheduler);
+    virtual = kinds.contains(WaitKind.UNMOUNTED);
+    everyProcess = options.allProcesses();
+    mustBeThere = virtual && !everyProcess && !mayComeLater;
+    files = new NewFiles(!everyProcess);
     object =
         capture.load(
             OBJECT,
-            1,
+            virtual ? SCRATCH_SLOTS : 1,
             switches ->
                 switches
+                    .setAutoload("thread_woken", scheduler)
+                    .setAutoload("thread_switched", scheduler)
+                    .setAutoload("virtual_frozen", virtual)
+                    .setAutoload("virtual_thawed", virtual)
                     .setReadOnly("with_wakers", wakers ? 1 : 0)
                     .setReadOnly("min_ns", options.waits().minNanos())
                     .setReadOnly("max_ns", options.waits().maxNanos())
@@ -56,8 +81,43 @@ final class Switches implements EventSource {
 
   @Override
   public void attach(TargetTable targets) {
-    links.add(object.program("thread_woken").attach());
-    links.add(object.program("thread_switched").attach());
+    if (scheduler) {
+      links.add(object.program("thread_woken").attach());
+      links.add(object.program("thread_switched").attach());
+    }
+    follow(targets);
+    if (mustBeThere && !found) {
+      throw new WorldException(
+          WorldException.Kind.FAILED,
+          new Problem(
+              "event unmounted is not possible",
+              "no process that was named is a JVM with virtual threads (21 and newer) and with a"
+                  + " symbol table in its libjvm",
+              "name such a process; off-cpu shows the waits of platform threads"));
+    }
+  }
+
+  @Override
+  public void follow(TargetTable targets) {
+    if (virtual) {
+      files.find(targets, this::attach);
+    }
+  }
+
+  private void attach(Target target, MappedModule mapped) {
+    for (VirtualPlaces.Place place : VirtualPlaces.in(mapped.module())) {
+      found = true;
+      links.add(
+          object
+              .program(place.program())
+              .attachUprobe(
+                  new UprobeTarget(
+                      mapped.file(target.pid()),
+                      place.fileOffset(),
+                      /* onReturn= */ false,
+                      /* cookie= */ 0,
+                      everyProcess ? UprobeTarget.EVERY_PROCESS : target.pid())));
+    }
   }
 
   /** Hands over what was summed up in the round before, and begins another. */
@@ -72,9 +132,11 @@ final class Switches implements EventSource {
   void finish(long endNanos) {
     drain("sums_even");
     drain("sums_odd");
-    object
-        .map("waiting")
-        .forEach((key, value) -> WaitingView.of(ordered(value)).ifPresent(w -> end(w, endNanos)));
+    for (String map : List.of("waiting", "unmounted")) {
+      object
+          .map(map)
+          .forEach((key, value) -> WaitingView.of(ordered(value)).ifPresent(w -> end(w, endNanos)));
+    }
   }
 
   private void end(WaitingView waiting, long endNanos) {
@@ -94,9 +156,7 @@ final class Switches implements EventSource {
 
   /** The host has forgotten what a stack id stands for: it is to be told again. */
   void tellAgain(long stackId) {
-    byte[] key = new byte[Long.BYTES];
-    ordered(key).putLong(stackId);
-    object.map("told").delete(key);
+    StackIds.tellAgain(object, stackId);
   }
 
   @Override

@@ -31,6 +31,7 @@ final class Target implements AutoCloseable {
   private final TargetMemory memory;
   private final CompiledNames compiledNames;
   private final ThreadIds threadIds;
+  private final TargetLabels labels;
   private final Map<Integer, JavaThread> threadsByTid = new HashMap<>();
   private volatile ProcessModules modules;
   private volatile Optional<UnwindTable> generatedRows = Optional.empty();
@@ -68,6 +69,7 @@ final class Target implements AutoCloseable {
     this.memory = memory;
     this.compiledNames = compiledNames;
     this.threadIds = new ThreadIds(pid);
+    this.labels = new TargetLabels(pid, memory);
     this.modules = new ProcessModules(pid, List.of());
   }
 
@@ -92,6 +94,10 @@ final class Target implements AutoCloseable {
 
   ProcessModules modules() {
     return modules;
+  }
+
+  TargetLabels labels() {
+    return labels;
   }
 
   Optional<HotSpotVm> vm() {
@@ -126,6 +132,7 @@ final class Target implements AutoCloseable {
     ProcessModules mapped = all.load(pid, memory);
     mapped.modules().parallelStream().forEach(module -> module.module().unwindTable());
     modules = mapped;
+    labels.look(modules);
     if (vm.isPresent()) {
       vm.get().refreshLayout();
     } else if (modules.libJvm().isPresent()) {

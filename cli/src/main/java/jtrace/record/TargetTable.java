@@ -175,8 +175,23 @@ final class TargetTable implements AutoCloseable {
     }
 
     /** The recording's id of a thread that had this stack. */
-    int threadId(WaitStack stack, int tid, String comm, long startTimeNanos) throws IOException {
-      return threads.id(stack, tid, comm, startTimeNanos);
+    int threadId(WaitStack stack, int tid, String comm, long startTimeNanos, int labels)
+        throws IOException {
+      return threads.id(stack, tid, comm, startTimeNanos, labels);
+    }
+
+    /**
+     * Whether the process has begun to use labels, or has ceased to, since it was looked at last.
+     */
+    private boolean hasNewLabels() {
+      long before = target.labels().table();
+      target.labels().look(target.modules());
+      return target.labels().table() != before;
+    }
+
+    /** The recording's id of all virtual threads that were carried by a thread. */
+    int anyVirtualThreadId(int tid, long startTimeNanos) throws IOException {
+      return threads.anyVirtualId(tid, startTimeNanos);
     }
 
     /** Names of classes and whatever else the JVM knows; empty when it is none. */
@@ -317,6 +332,18 @@ final class TargetTable implements AutoCloseable {
   /** Gives the kernel's stack ids of processes whose names have changed a new meaning. */
   void renewNames() {
     byPid.values().stream().filter(Tracked::hasNewNames).toList().forEach(Tracked::publish);
+  }
+
+  /** Tells the kernel where programs keep their labels, when they have begun to. */
+  void lookForLabels() {
+    byPid.values().stream().filter(Tracked::hasNewLabels).toList().forEach(Tracked::publish);
+  }
+
+  /** Samples whose labels are left out, and sets of labels for which a program had no room. */
+  long labelsLost() {
+    return byPid.values().stream()
+        .mapToLong(tracked -> tracked.threads.unlabelled() + tracked.target.labels().refused())
+        .sum();
   }
 
   /** Publishes what was found; looks again at what changed and at JVMs that are starting. */

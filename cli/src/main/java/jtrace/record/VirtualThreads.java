@@ -16,11 +16,12 @@ final class VirtualThreads {
 
   private record Thread(int process, long virtualId) {}
 
-  private record Key(int process, int tid, long virtualId, String name) {}
+  private record Key(ThreadInfo carrier, long virtualId, String name, Map<String, String> labels) {}
 
   private final RecordingSink sink;
   private final int listedMax;
   private final Map<Key, Integer> ids = new HashMap<>();
+  private final Map<Key, Integer> unnamed = new HashMap<>();
   private final Map<Thread, String> names = new HashMap<>();
   private long unknown;
   private long unlisted;
@@ -34,23 +35,31 @@ final class VirtualThreads {
     this.listedMax = listedMax;
   }
 
-  /** The recording's id of a virtual thread on the native thread {@code tid}. */
-  int id(int process, int tid, long virtualId, String name) throws IOException {
+  /** The recording's id of a virtual thread on a native one, with what it was working on. */
+  int id(ThreadInfo carrier, long virtualId, String name, Map<String, String> labels)
+      throws IOException {
     if (virtualId < 0) {
       unknown++;
-      return unnamed(process, tid);
+      return unnamed(carrier, labels);
     }
-    Key key = new Key(process, tid, virtualId, name(process, virtualId, name));
+    Key key = new Key(carrier, virtualId, name(carrier.process(), virtualId, name), labels);
     Integer known = ids.get(key);
     if (known != null) {
       return known;
     }
     if (ids.size() >= listedMax) {
       unlisted++;
-      return unnamed(process, tid);
+      return unnamed(carrier, labels);
     }
-    int id = sink.thread(ThreadInfo.virtual(process, key.tid(), key.name(), virtualId));
-    ids.put(key, id);
+    return define(ids, key);
+  }
+
+  private int define(Map<Key, Integer> listed, Key key) throws IOException {
+    ThreadInfo carrier = key.carrier();
+    ThreadInfo thread =
+        ThreadInfo.virtual(carrier.process(), carrier.tid(), key.name(), key.virtualId());
+    int id = sink.thread(thread.withLabels(key.labels()));
+    listed.put(key, id);
     return id;
   }
 
@@ -66,7 +75,20 @@ final class VirtualThreads {
     return read;
   }
 
-  private int unnamed(int process, int tid) throws IOException {
+  /** One of those that are not told apart; but for their labels, as long as these are few. */
+  private int unnamed(ThreadInfo carrier, Map<String, String> labels) throws IOException {
+    boolean full = unnamed.size() >= listedMax;
+    Key labelled = new Key(carrier, ThreadInfo.UNKNOWN, "", labels);
+    Key key =
+        full && !unnamed.containsKey(labelled)
+            ? new Key(carrier, ThreadInfo.UNKNOWN, "", Map.of())
+            : labelled;
+    Integer known = unnamed.get(key);
+    return known != null ? known : define(unnamed, key);
+  }
+
+  /** The recording's id of those of a native thread that are not told apart. */
+  int anyId(int process, int tid) throws IOException {
     return sink.thread(ThreadInfo.virtual(process, tid, "", ThreadInfo.UNKNOWN));
   }
 

@@ -13,11 +13,12 @@ import jtrace.symbolizer.hotspot.VmLayout;
 final class VmTwins {
   private VmTwins() {}
 
-  static VmTwin of(HotSpotVm jvm, UnwindSpace.Slice generated) {
+  static VmTwin of(HotSpotVm jvm, UnwindSpace.Slice generated, long labelTable) {
     VmTwin twin = of(jvm.layout(), generated);
-    jvm.blockers().ifPresent(blockers -> add(twin, blockers));
     jvm.continuations().ifPresent(continuations -> add(twin, continuations));
-    return twin;
+    // last: before the first virtual thread the other does not know the heap yet
+    jvm.blockers().ifPresent(blockers -> add(twin, blockers));
+    return twin.set(VmMember.LABEL_TABLE, labelTable);
   }
 
   private static VmTwin of(VmLayout vm, UnwindSpace.Slice generated) {
@@ -94,6 +95,7 @@ final class VmTwins {
     add(twin, at.heap());
     twin.set(VmMember.HANDLES_ARE_OOPS, at.handlesAreOops() ? 1 : 0)
         .set(VmMember.THREAD_OBJECT, at.threadObject())
+        .set(VmMember.VTHREAD_TID, at.threadTid())
         .set(VmMember.THREAD_PARK_BLOCKER, at.parkBlocker())
         .set(VmMember.THREAD_PENDING_MONITOR, at.pendingMonitor())
         .set(VmMember.THREAD_WAITING_MONITOR, at.waitingMonitor())

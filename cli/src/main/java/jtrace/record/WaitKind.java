@@ -11,7 +11,11 @@ public enum WaitKind {
   /** Waits for locks, at the stack that unlocked. */
   MUTEX("mutex", "delay", true),
   /** Every wait that a thread ended, at the stack that woke. */
-  WAKEUP("wakeup", "off_cpu", true);
+  WAKEUP("wakeup", "off_cpu", true),
+  /** Virtual threads from leaving their carrier until they go on, at the stack that left. */
+  UNMOUNTED("unmounted", "off_cpu", false),
+  /** Virtual threads that wait and keep their carrier meanwhile. */
+  PINNED("pinned", "off_cpu", false);
 
   private final String label;
   private final String valueType;
@@ -32,7 +36,13 @@ public enum WaitKind {
     return wakers;
   }
 
+  /** Whether it is told by the scheduler's switches, not by the JVM. */
+  boolean isOfScheduler() {
+    return this != UNMOUNTED;
+  }
+
   EventType type() {
-    return new EventType(label, valueType, "nanoseconds", 0, "sched_switch");
+    String source = isOfScheduler() ? "sched_switch" : "freeze, thaw";
+    return new EventType(label, valueType, "nanoseconds", 0, source);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import jtrace.loader.abi.Blocker;
+import jtrace.profile.Frame;
 
 /** Why a thread is off the CPU, as far as the code shows that left it. */
 enum WaitReason {
@@ -35,6 +36,13 @@ enum WaitReason {
           new JvmFunction("ObjectMonitor::wait", WAIT),
           new JvmFunction("ObjectMonitor::enter", MONITOR),
           new JvmFunction("ObjectSynchronizer::enter", MONITOR));
+
+  /** Why virtual threads park, where they have no blocker. */
+  private static final List<JvmFunction> JAVA_METHODS =
+      List.of(
+          new JvmFunction("java.lang.VirtualThread.sleepNanos", SLEEP),
+          new JvmFunction("sun.nio.ch.Poller.poll", SOCKET),
+          new JvmFunction("java.lang.VirtualThread.tryYield", RUN_QUEUE));
 
   private static final Set<String> EPOLL_FUNCTIONS = Set.of("ep_poll", "do_epoll_wait");
   private static final List<String> POLL_PREFIXES =
@@ -140,7 +148,16 @@ enum WaitReason {
 
   /** By the name of a function of the JVM. */
   static Optional<WaitReason> ofJvm(String function) {
-    return JVM_FUNCTIONS.stream()
+    return of(JVM_FUNCTIONS, function);
+  }
+
+  /** By a Java method. */
+  static Optional<WaitReason> ofJava(Frame frame) {
+    return of(JAVA_METHODS, frame.className() + "." + frame.methodName());
+  }
+
+  private static Optional<WaitReason> of(List<JvmFunction> functions, String function) {
+    return functions.stream()
         .filter(known -> function.startsWith(known.prefix))
         .map(JvmFunction::reason)
         .findFirst();

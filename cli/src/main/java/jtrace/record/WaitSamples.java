@@ -1,30 +1,22 @@
 package jtrace.record;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jtrace.loader.abi.Blocker;
-import jtrace.loader.abi.SampleView;
+import jtrace.loader.abi.WaitPart;
 import jtrace.loader.abi.WaitView;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
-import jtrace.profile.HeapShare;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.StackEnd;
 
 /** Turns the kernel's waits into samples of the events of time off the CPU. */
 final class WaitSamples {
-  private static final int MAX_PENDING = 100_000;
-  private static final int MAX_STACKS = HeapShare.entries(30, 100, 200_000);
   private static final Frame INTERRUPT = pseudo("[interrupt]");
   private static final Frame OTHER_PROCESS = pseudo("[another process]");
   private static final Frame LOST = pseudo("[stack lost]");
-
-  private record Key(long stackId, WaitReason reason, String className) {}
 
   /** A sample's stack and thread. */
   private record Site(int thread, int stack) {}
@@ -32,8 +24,8 @@ final class WaitSamples {
   private final RecordingSink sink;
   private final Map<WaitKind, Integer> events = new EnumMap<>(WaitKind.class);
   private final StackIds stacks;
-  private final Map<Key, Integer> ids = new HashMap<>();
-  private List<WaitView> pending = new ArrayList<>();
+  private final ToppedStacks topped;
+  private final Untold<WaitView> untold;
   private long waits;
   private long whole;
   private long unknownStacks;
@@ -46,33 +38,18 @@ final class WaitSamples {
     this.sink = sink;
     this.events.putAll(events);
     this.stacks = stacks;
-  }
-
-  /** Takes a record that tells what a stack id stands for. */
-  void define(SampleView sample, TargetTable.Tracked process) throws IOException {
-    stacks.put(sample.stackId(), process.namer.waitStack(sample, process));
+    topped = new ToppedStacks(sink);
+    untold = new Untold<>(wait -> isKnown(wait.key()), this::write);
   }
 
   /** Takes waits; those whose stack has not been told yet are kept until it is. */
   void add(WaitView wait) throws IOException {
-    if (!isKnown(wait.key()) && pending.size() < MAX_PENDING) {
-      pending.add(wait);
-    } else {
-      write(wait);
-    }
+    untold.add(wait);
   }
 
   /** Writes those that waited for their stacks; all of them when no more stacks will come. */
   void settle(boolean last) throws IOException {
-    List<WaitView> waiting = pending;
-    pending = new ArrayList<>();
-    for (WaitView wait : waiting) {
-      if (last || isKnown(wait.key())) {
-        write(wait);
-      } else {
-        pending.add(wait);
-      }
-    }
+    untold.settle(last);
   }
 
   private boolean isKnown(WaitView.Key key) {
@@ -94,6 +71,10 @@ final class WaitSamples {
     whole += stack.end().isWhole() ? wait.count() : 0;
     WaitReason reason = reason(wait.key(), stack);
     String className = className(wait.key(), stack);
+    if (wait.key().part() == WaitPart.UNMOUNTED) {
+      write(events.get(WaitKind.UNMOUNTED), wait, unmounted(stack, reason, className, wait));
+      return;
+    }
     int thread = thread(stack, wait.key().tid(), wait);
     for (Map.Entry<WaitKind, Integer> event : events.entrySet()) {
       switch (event.getKey()) {
@@ -110,10 +91,16 @@ final class WaitSamples {
           }
         }
         case WAKEUP -> {
-          if (!wait.key().runQueue()) {
+          if (wait.key().part() == WaitPart.BLOCKED) {
             write(event.getValue(), wait, waker(thread, reason, className, wait));
           }
         }
+        case PINNED -> {
+          if (wait.key().part() == WaitPart.BLOCKED && stack.virtualId() != 0) {
+            write(event.getValue(), wait, waiter(stack, thread, reason, className, wait));
+          }
+        }
+        case UNMOUNTED -> {} // told by other records, above
       }
     }
   }
@@ -130,7 +117,14 @@ final class WaitSamples {
   }
 
   private static int thread(WaitStack stack, int tid, WaitView wait) throws IOException {
-    return stack.process().threadId(stack, tid, wait.comm(), wait.startTimeNanos());
+    return stack.process().threadId(stack, tid, wait.comm(), wait.startTimeNanos(), wait.key().labels());
+  }
+
+  /** Virtual threads are not told apart: there may be millions. */
+  private Site unmounted(WaitStack stack, WaitReason reason, String className, WaitView wait)
+      throws IOException {
+    int thread = stack.process().anyVirtualThreadId(wait.key().tid(), wait.startTimeNanos());
+    return waiter(stack, thread, reason, className, wait);
   }
 
   private Site waiter(
@@ -157,34 +151,24 @@ final class WaitSamples {
                 waker.get(),
                 wait.key().wakerTid(),
                 waker.get().comm(),
-                waker.get().startTimeNanos());
+                waker.get().startTimeNanos(),
+                wait.key().wakerLabels());
     return new Site(thread, topped(id, waker.get(), reason, className));
   }
 
   private int topped(long stackId, WaitStack stack, WaitReason reason, String className)
       throws IOException {
-    Key key = new Key(stackId, reason, className);
-    Integer known = ids.get(key);
-    if (known != null) {
-      return known;
-    }
-    if (ids.size() >= MAX_STACKS) {
-      ids.clear();
-    }
-    int top = sink.frame(leaf(reason, className));
-    int id = sink.stack(StackNamer.above(top, stack.frames()), stack.end());
-    ids.put(key, id);
-    return id;
+    return topped.id(stackId, stack, Optional.of(leaf(reason, className)));
   }
 
   private static WaitReason reason(WaitView.Key key, WaitStack stack) {
-    if (key.runQueue()) {
+    if (key.part() == WaitPart.RUN_QUEUE) {
       return WaitReason.RUN_QUEUE;
     }
     return WaitReason.of(key.blocker())
         .filter(known -> stack.reason().map(WaitSamples::isFutex).orElse(true))
         .or(stack::reason)
-        .orElse(WaitReason.OTHER);
+        .orElse(key.part() == WaitPart.UNMOUNTED ? WaitReason.PARK : WaitReason.OTHER);
   }
 
   /** What HotSpot notes counts only where the thread waits for another one. */
@@ -193,7 +177,7 @@ final class WaitSamples {
   }
 
   private static String className(WaitView.Key key, WaitStack stack) {
-    if (key.klassWord() == 0 || key.runQueue() || key.blocker() == Blocker.NONE) {
+    if (key.klassWord() == 0 || key.part() == WaitPart.RUN_QUEUE || key.blocker() == Blocker.NONE) {
       return "";
     }
     return stack

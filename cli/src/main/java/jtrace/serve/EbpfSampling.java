@@ -2,6 +2,7 @@ package jtrace.serve;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import jtrace.profile.RecordingSink;
 import jtrace.record.EventRequest;
@@ -11,6 +12,14 @@ import jtrace.record.WaitLimits;
 
 /** Records with eBPF programs in the kernel. */
 public final class EbpfSampling implements Sampling {
+  /** How events of tracepoints begin; the category and the name follow. */
+  static final String TRACEPOINT = "tracepoint:";
+
+  private static final String SYSTEM_CALLS = "raw_syscalls";
+
+  /** Programs may make a million a second; a prime keeps step with no loop of theirs. */
+  private static final int CALLS_PER_SAMPLE = 101;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final Duration SYNC_LIMIT = Duration.ofSeconds(5);
 
@@ -22,11 +31,7 @@ public final class EbpfSampling implements Sampling {
                 subject.pids(),
                 subject.isAll(),
                 Optional.empty(),
-                EventRequest.named(
-                    event,
-                    NANOS_PER_SECOND / hz,
-                    1,
-                    EventRequest.Allocations.DEFAULT_INTERVAL_BYTES),
+                requests(event, hz),
                 WaitLimits.NONE,
                 Optional.empty(),
                 RecordOptions.MAX_STACK,
@@ -35,6 +40,17 @@ public final class EbpfSampling implements Sampling {
             sink);
     recorder.start();
     return new Running(recorder);
+  }
+
+  private static List<EventRequest> requests(String event, int hz) {
+    if (event.startsWith(TRACEPOINT)) {
+      String[] names = event.split(":", 3);
+      return List.of(
+          new EventRequest.Tracepoint(
+              names[1], names[2], names[1].equals(SYSTEM_CALLS) ? CALLS_PER_SAMPLE : 1));
+    }
+    return EventRequest.named(
+        event, NANOS_PER_SECOND / hz, 1, EventRequest.Allocations.DEFAULT_INTERVAL_BYTES);
   }
 
   private record Running(Recorder recorder) implements Session {

@@ -60,7 +60,11 @@ final class IndexPage {
         "<h1>%s</h1>\n<p><code>%s</code></p>\n"
             .formatted(title, Html.text(String.join(" ", words))));
     kinds(page, "");
-    page.append("<p><a href='cmdline'>cmdline</a> the arguments it was started with</p>\n")
+    page.append(
+            "<p><a href='threads?debug=2'>threads</a> what every thread does now, and deadlocks;"
+                + " <a href='goroutine?debug=1'>goroutine</a> the same by stack, under the name"
+                + " that Go gives it</p>\n")
+        .append("<p><a href='cmdline'>cmdline</a> the arguments it was started with</p>\n")
         .append("<p><a href='../'>all processes</a></p>\n");
     return end(page);
   }

@@ -25,6 +25,7 @@ public final class PprofServer implements AutoCloseable {
         new Router(
             host,
             new ProfileHandler(recordings, limits, history),
+            new ThreadsHandler(limits),
             new Symbols(),
             new Metrics(recordings, history));
   }

@@ -2,6 +2,8 @@ package jtrace.serve;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import jtrace.record.EventRequest;
 
 /**
  * A profile that can be asked for by name.
@@ -24,23 +26,42 @@ record ProfileKind(String name, String event, int defaultSeconds, Style style, S
 
   /** Every kind whose event can be recorded; one more event is one more line. */
   static final List<ProfileKind> ALL =
-      List.of(
-          new ProfileKind(
-              "profile",
-              "cpu",
-              30,
-              Style.CPU,
-              "CPU time by stack: kernel, native, JVM and Java frames. The duration is given with"
-                  + " seconds, the rate with hz."),
-          named("allocs", "alloc", "Java heap allocations: bytes and objects by stack and class."),
-          named("heap", "alloc", "The same; what is still in use is not told."),
-          named("block", "block", "Time that threads wait for other threads, by who waits."),
-          named("mutex", "mutex", "Time that threads wait for locks, by who unlocks."),
-          named("offcpu", "off-cpu", "All time off the CPU, by where it is spent and why."),
-          named("wall", "wall", "Time on and off the CPU."),
-          named("pagefault", "page-faults", "Page faults by stack."));
+      Stream.of(
+              new ProfileKind(
+                  "profile",
+                  "cpu",
+                  30,
+                  Style.CPU,
+                  "CPU time by stack: kernel, native, JVM and Java frames. The duration is given"
+                      + " with seconds, the rate with hz."),
+              named(
+                  "allocs",
+                  "alloc",
+                  "Java heap allocations: bytes and objects by stack and class."),
+              named("heap", "alloc", "The same; what is still in use is not told."),
+              named("block", "block", "Time that threads wait for other threads, by who waits."),
+              named("mutex", "mutex", "Time that threads wait for locks, by who unlocks."),
+              named("offcpu", "off-cpu", "All time off the CPU, by where it is spent and why."),
+              named("wall", "wall", "Time on and off the CPU."),
+              named("pagefault", "page-faults", "Page faults by stack."),
+              named("nativemem", "nativemem", "Native memory that is allocated, by stack."),
+              named("gc", "gc", "Collections of garbage, by cause."),
+              named(
+                  "syscalls",
+                  "tracepoint:raw_syscalls:sys_enter",
+                  "System calls by stack, counted from a sample of them."),
+              named(
+                  "threadcreate",
+                  "tracepoint:task:task_newtask",
+                  "Threads and processes that are started, by who starts them."))
+          .filter(ProfileKind::canBeRecorded)
+          .toList();
 
   private static final int DEFAULT_SECONDS = 10;
+
+  private boolean canBeRecorded() {
+    return event.startsWith(EbpfSampling.TRACEPOINT) || EventRequest.names().contains(event);
+  }
 
   private static ProfileKind named(String name, String event, String description) {
     return new ProfileKind(name, event, DEFAULT_SECONDS, Style.NAMED, description);

@@ -12,12 +12,19 @@ final class Router {
 
   private final Host host;
   private final ProfileHandler profiles;
+  private final ThreadsHandler threads;
   private final Symbols symbols;
   private final Metrics metrics;
 
-  Router(Host host, ProfileHandler profiles, Symbols symbols, Metrics metrics) {
+  Router(
+      Host host,
+      ProfileHandler profiles,
+      ThreadsHandler threads,
+      Symbols symbols,
+      Metrics metrics) {
     this.host = host;
     this.profiles = profiles;
+    this.threads = threads;
     this.symbols = symbols;
     this.metrics = metrics;
   }
@@ -103,7 +110,10 @@ final class Router {
   }
 
   private static boolean isKnown(String name) {
-    return name.equals("cmdline") || name.equals("symbol") || ProfileKind.named(name).isPresent();
+    return name.equals("cmdline")
+        || name.equals("symbol")
+        || ThreadsHandler.serves(name)
+        || ProfileKind.named(name).isPresent();
   }
 
   /** Of a process that has ended there may still be a history; only who sees all may ask for it. */
@@ -127,8 +137,10 @@ final class Router {
           case "symbol" ->
               symbols.answer(pid, request.post() ? request.body() : request.rawQuery());
           default ->
-              profiles.answer(
-                  Subject.of(pid), ProfileKind.named(name).orElseThrow(Router::unknown), query);
+              ThreadsHandler.serves(name)
+                  ? threads.answer(pid, name, query)
+                  : profiles.answer(
+                      Subject.of(pid), ProfileKind.named(name).orElseThrow(Router::unknown), query);
         };
     // The pid may have become another program's, or another user's, while it was recorded.
     if (host.owner(pid).isPresent() && !request.caller().maySee(host, pid)) {

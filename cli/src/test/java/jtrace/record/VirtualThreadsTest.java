@@ -2,6 +2,7 @@ package jtrace.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import jtrace.profile.ProcessInfo;
 import jtrace.profile.RecordingBuilder;
 import jtrace.profile.ThreadInfo;
@@ -9,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class VirtualThreadsTest {
+  private static final ThreadInfo CARRIER = new ThreadInfo(0, 7, "carrier", true);
+
   private final RecordingBuilder recording = new RecordingBuilder();
   private final VirtualThreads threads = new VirtualThreads(recording, 3);
 
@@ -18,7 +21,7 @@ class VirtualThreadsTest {
   }
 
   private ThreadInfo added(long id, String name) throws Exception {
-    return recording.tables().threads().get(threads.id(0, 7, id, name));
+    return recording.tables().threads().get(threads.id(CARRIER, id, name, Map.of()));
   }
 
   @Test

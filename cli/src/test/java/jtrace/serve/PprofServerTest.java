@@ -328,6 +328,7 @@ class PprofServerTest {
         new Router(
             host,
             new ProfileHandler(recordings, LIMITS, Optional.empty()),
+            new ThreadsHandler(LIMITS),
             new Symbols(),
             new Metrics(recordings, Optional.empty()));
     assertThatThrownBy(

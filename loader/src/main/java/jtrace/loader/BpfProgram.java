@@ -41,6 +41,15 @@ public final class BpfProgram {
 
   /** Attaches to what the section names: raw_tp, tp_btf, fentry and the like. */
   public Link attach() {
+    return new TracepointLink(lib, link());
+  }
+
+  /** Makes a program of a section {@code iter/...} ready to be run. */
+  public BpfIterator iterator() {
+    return new BpfIterator(lib, link(), name);
+  }
+
+  private long link() {
     String what = "attaching program " + name + " (" + section + ")";
     if (!isLoaded()) {
       throw new IllegalStateException(what + ": it is not loaded");
@@ -52,7 +61,7 @@ public final class BpfProgram {
       String log = LibBpfLog.take();
       throw new LoaderException(what, Failure.why(errno), Failure.remedy(errno), errno, log);
     }
-    return new TracepointLink(lib, link);
+    return link;
   }
 
   /** Attaches to the function at a file offset, in every process that maps the file. */

@@ -49,6 +49,8 @@ final class LibBpf {
   // int bpf_program__set_autoload(struct bpf_program *, bool)
   final NativeFunction programSetAutoload;
   final NativeFunction programAttach; // struct bpf_link *bpf_program__attach(struct bpf_program *)
+  final NativeFunction linkFd; // int bpf_link__fd(const struct bpf_link *)
+  final NativeFunction iteratorCreate; // int bpf_iter_create(int link_fd)
   final NativeFunction linkDestroy; // int bpf_link__destroy(struct bpf_link *)
   // libbpf_print_fn_t libbpf_set_print(libbpf_print_fn_t)
   final NativeFunction setPrint;
@@ -85,6 +87,8 @@ final class LibBpf {
     programAutoload = new NativeFunction(library, "bpf_program__autoload");
     programSetAutoload = new NativeFunction(library, "bpf_program__set_autoload");
     programAttach = new NativeFunction(library, "bpf_program__attach");
+    linkFd = new NativeFunction(library, "bpf_link__fd");
+    iteratorCreate = new NativeFunction(library, "bpf_iter_create");
     linkDestroy = new NativeFunction(library, "bpf_link__destroy");
     setPrint = new NativeFunction(library, "libbpf_set_print");
     probeHelper = new NativeFunction(library, "libbpf_probe_bpf_helper");

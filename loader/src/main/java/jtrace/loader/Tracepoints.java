@@ -5,6 +5,8 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,6 +33,29 @@ public final class Tracepoints {
     } catch (IOException e) {
       return List.of();
     }
+  }
+
+  /**
+   * A field of a tracepoint's record.
+   *
+   * @param offsetBytes from the record's begin
+   */
+  public record Field(int offsetBytes, int sizeBytes) {}
+
+  /** Where a field is; empty when the tracepoint has none of that name, or cannot be read. */
+  public static Optional<Field> field(String category, String name, String field) {
+    Matcher found =
+        Pattern.compile(
+                "field:[^;]*\\b"
+                    + Pattern.quote(field)
+                    + ";\\s*offset:(\\d{1,4});\\s*size:(\\d{1,4});")
+            .matcher(
+                TraceFs.with(root ->
+                        ProcFiles.read(root + "/events/" + category + "/" + name + "/format"))
+                    .orElse(""));
+    return found.find()
+        ? Optional.of(new Field(Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2))))
+        : Optional.empty();
   }
 
   static Link attach(BpfProgram program, String category, String name, long cookie) {

@@ -10,8 +10,15 @@ import java.nio.file.Path;
  * @param offsetBytes file offset, not the virtual address
  * @param onReturn whether to fire when the function returns
  * @param cookie what bpf_get_attach_cookie() answers; other than 0 needs Linux 5.15
+ * @param pid the only process that it is put into, {@link #EVERY_PROCESS} for all that map the file
  */
-public record UprobeTarget(Path file, long offsetBytes, boolean onReturn, long cookie) {
+public record UprobeTarget(Path file, long offsetBytes, boolean onReturn, long cookie, int pid) {
+  public static final int EVERY_PROCESS = -1;
+
+  public UprobeTarget(Path file, long offsetBytes, boolean onReturn, long cookie) {
+    this(file, offsetBytes, onReturn, cookie, EVERY_PROCESS);
+  }
+
   public UprobeTarget {
     if (offsetBytes < 0) {
       throw new IllegalArgumentException("negative offset " + offsetBytes);

@@ -28,8 +28,10 @@ final class Uprobes {
       }
       attribute.config1(arena.allocateFrom(target.file().toString()).address());
       attribute.config2(target.offsetBytes());
-      // any process; the CPU is only where the event is accounted, the probe fires on all
-      int fd = attribute.open(what, -1, 0);
+      // for any process the CPU is only where the event is accounted, the probe fires on all; for
+      // one process it fires in all its threads (uprobe_perf_filter in kernel/trace/trace_uprobe.c)
+      boolean everywhere = target.pid() == UprobeTarget.EVERY_PROCESS;
+      int fd = attribute.open(what, target.pid(), everywhere ? 0 : -1);
       return PerfEventLink.attach(what, fd, program, target.cookie());
     }
   }

@@ -24,6 +24,15 @@ public final class Counters {
   /** Waits whose stack did not reach the host. */
   public static final String LOST_WAIT_STACKS = LOST_PREFIX + "wait-stacks";
 
+  /** Events told by number of their stack for which the ring buffer had no room. */
+  public static final String LOST_NOTES = LOST_PREFIX + "notes";
+
+  /** Such events whose stack did not reach the host. */
+  public static final String LOST_NOTE_STACKS = LOST_PREFIX + "note-stacks";
+
+  /** Sampled blocks for which the kernel's table of live ones had no room. */
+  public static final String LOST_BLOCKS = LOST_PREFIX + "blocks";
+
   /** The record from the kernel was malformed. */
   public static final String LOST_MALFORMED = LOST_PREFIX + "malformed";
 
@@ -44,6 +53,9 @@ public final class Counters {
 
   /** Samples of virtual threads that are not listed one by one, since there were too many. */
   public static final String VIRTUAL_UNLISTED = "virtual-threads.unlisted";
+
+  /** Samples without the labels that their thread had, and labels for which there was no room. */
+  public static final String LABELS_LOST = "labels.lost";
 
   /** Unwind tables and processes for which the kernel's arrays had no room. */
   public static final String REFUSED_TABLES = "tables.refused";

@@ -17,6 +17,7 @@ public record EventType(String name, String valueType, String unit, long period,
       case "alloc_space" -> "alloc_objects";
       case "inuse_space" -> "inuse_objects";
       case "delay" -> "contentions";
+      case "threads", "goroutine" -> valueType;
       default -> period > 0 ? "samples" : "events";
     };
   }

@@ -44,14 +44,7 @@ final class RecordingCopy {
     int[] threads = new int[from.threads().size()];
     for (int i = 0; i < threads.length; i++) {
       ThreadInfo thread = from.threads().get(i);
-      threads[i] =
-          to.thread(
-              new ThreadInfo(
-                  processes[thread.process()],
-                  thread.tid(),
-                  thread.name(),
-                  thread.java(),
-                  thread.virtualId()));
+      threads[i] = to.thread(thread.inProcess(processes[thread.process()]));
     }
     int[] stacks = copyStacks(from, to);
     for (int i = 0; i < from.sampleCount(); i++) {

@@ -1,8 +1,12 @@
 package jtrace.profile;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * A thread that was sampled: a native thread, or a virtual thread on the native thread that carries
- * it.
+ * it. The same thread under other labels is another entry.
  *
  * @param process id of its process in the recording
  * @param tid of the native thread, in the recorder's pid namespace
@@ -11,11 +15,25 @@ package jtrace.profile;
  * @param java whether it is a Java thread
  * @param virtualId {@code Thread.threadId()} of a virtual thread; 0 for none, {@link #UNKNOWN} when
  *     it is not known which
+ * @param labels what the program said that it was doing, by key
  */
-public record ThreadInfo(int process, int tid, String name, boolean java, long virtualId) {
+public record ThreadInfo(
+    int process, int tid, String name, boolean java, long virtualId, Map<String, String> labels) {
+
+  /** More labels of one thread are left out. */
+  public static final int LABELS_MAX = 16;
 
   /** A virtual thread, but nobody knows which. */
   public static final long UNKNOWN = -1;
+
+  public ThreadInfo {
+    labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+  }
+
+  /** A thread without labels. */
+  public ThreadInfo(int process, int tid, String name, boolean java, long virtualId) {
+    this(process, tid, name, java, virtualId, Map.of());
+  }
 
   /** A thread that is not virtual. */
   public ThreadInfo(int process, int tid, String name, boolean java) {
@@ -26,6 +44,16 @@ public record ThreadInfo(int process, int tid, String name, boolean java, long v
   public static ThreadInfo virtual(int process, int tid, String given, long virtualId) {
     return new ThreadInfo(
         process, tid, given.isEmpty() ? defaultName(virtualId) : given, true, virtualId);
+  }
+
+  /** The same thread under these labels. */
+  public ThreadInfo withLabels(Map<String, String> others) {
+    return new ThreadInfo(process, tid, name, java, virtualId, others);
+  }
+
+  /** The same thread of the process that has this id in another recording. */
+  public ThreadInfo inProcess(int other) {
+    return new ThreadInfo(other, tid, name, java, virtualId, labels);
   }
 
   public boolean isVirtual() {

@@ -7,15 +7,17 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Takes the requests that the agent's entry passes on, as an interface of the JDK: the two share no
  * other class.
  */
-public final class Inner implements BiFunction<String, Instrumentation, String> {
+public final class Inner implements BiFunction<String, Instrumentation, String>, Supplier<Object> {
   private static final String FOLDER = ".dir=";
   private static final int FEEDS_MAX = 4;
 
+  private final LabelUsers labels = new LabelUsers();
   private final List<Feed> feeds = new ArrayList<>();
   private boolean attached;
 
@@ -30,14 +32,23 @@ public final class Inner implements BiFunction<String, Instrumentation, String> 
     }
     switch (request.substring(request.lastIndexOf('=') + 1)) {
       case "attach":
+        labels.connect(instrumentation);
         return attach();
       case "feed":
+        labels.connect(instrumentation);
         return feed(request);
       case "detach":
+        labels.disconnect(instrumentation);
         return detach();
       default:
         return "refused\nthe agent does not know what is asked";
     }
+  }
+
+  /** What takes the application's labels. */
+  @Override
+  public Object get() {
+    return labels.taker();
   }
 
   private synchronized String attach() {

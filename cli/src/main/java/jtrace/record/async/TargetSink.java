@@ -68,7 +68,12 @@ final class TargetSink implements RecordingSink {
     int id =
         sink.thread(
             new ThreadInfo(
-                thread.process(), tid, thread.name(), thread.java(), thread.virtualId()));
+                thread.process(),
+                tid,
+                thread.name(),
+                thread.java(),
+                thread.virtualId(),
+                thread.labels()));
     keepsThread.put(id, onlyTid.map(only -> only == tid).orElse(true));
     return id;
   }

@@ -14,6 +14,9 @@ public final class Abi {
   public static final int NAME_POINTERS = 4;
   public static final int VIRTUAL_NAME = 48;
 
+  /** No number of a set of labels: the thread may have some, and they could not be read. */
+  public static final int LABELS_UNKNOWN = -1;
+
   /** Value of a 32-bit member of jt_vm that this JVM does not have. */
   public static final int ABSENT = -1;
 
@@ -38,6 +41,9 @@ public final class Abi {
         WaitView.SUM_LAYOUT,
         WaitView.LAYOUT,
         WaitingView.LAYOUT,
-        ProbeTwin.LAYOUT);
+        ThreadNow.LAYOUT,
+        ProbeTwin.LAYOUT,
+        NoteView.LAYOUT,
+        GcCausesTwin.LAYOUT);
   }
 }

@@ -33,6 +33,12 @@ public final class AbiCheck {
     compared += enumeration(btf, "jt_blocker", "JT_BLOCKER_", Blocker.values(), 0, differences);
     compared +=
         enumeration(btf, "jt_probe_kind", "JT_PROBE_", ProbeTwin.Kind.values(), 0, differences);
+    compared +=
+        enumeration(btf, "jt_allocator_call", "JT_CALL_", AllocatorCall.values(), 0, differences);
+    compared +=
+        enumeration(btf, "jt_memory_field", "JT_FIELD_", MemoryField.values(), 0, differences);
+    compared += enumeration(btf, "jt_wait_kind", "JT_WAIT_", WaitPart.values(), 0, differences);
+    compared += enumeration(btf, "jt_jvm_call", "JT_JVM_", JvmCall.values(), 0, differences);
     if (!differences.isEmpty()) {
       throw new IllegalStateException(
           "BPF object "

@@ -12,7 +12,9 @@ public enum Counter {
   STACKS_LOST,
   WAITS_LOST,
   WAITS_LOST_NS,
-  SWITCHES;
+  SWITCHES,
+  BLOCKS_LOST,
+  NOTES_LOST;
 
   /** Entries of the counters map. */
   public static final int MAX = 16;

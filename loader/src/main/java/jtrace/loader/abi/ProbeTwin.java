@@ -19,7 +19,8 @@ public record ProbeTwin(
   public enum Kind {
     PLAIN,
     TLAB,
-    OUTSIDE_TLAB
+    OUTSIDE_TLAB,
+    JAVA
   }
 
   static final Layout LAYOUT = Layout.of("jt_probe");
@@ -32,6 +33,11 @@ public record ProbeTwin(
 
   static {
     LAYOUT.array("reserved", 1, 5);
+  }
+
+  /** Calls of the Java methods that tell of themselves under this number. */
+  public static ProbeTwin calls(int event, long number) {
+    return new ProbeTwin(event, Kind.JAVA, number, 0, 0, 0);
   }
 
   /** Weighs each hit 1. */

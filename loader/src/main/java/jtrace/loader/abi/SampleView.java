@@ -40,6 +40,12 @@ public final class SampleView {
 
   private static final int VIRTUAL_NAME_SIZE = LAYOUT.u32("virtual_name_size");
   private static final int VIRTUAL_ID = LAYOUT.u64("virtual_id");
+  private static final int LABELS = LAYOUT.u32("labels");
+
+  static {
+    LAYOUT.u32("reserved");
+  }
+
   private static final int VIRTUAL_NAME = LAYOUT.array("virtual_name", 1, Abi.VIRTUAL_NAME);
   private static final int COMM = LAYOUT.array("comm", 1, Comm.SIZE_BYTES);
   static final int HEADER_BYTES = LAYOUT.sizeBytes();
@@ -151,6 +157,11 @@ public final class SampleView {
   /** The virtual thread's id; 0 when none ran, negative when it could not be read. */
   public long virtualId() {
     return record.getLong(VIRTUAL_ID);
+  }
+
+  /** Number of the set of labels that the thread has; see {@link Abi#LABELS_UNKNOWN}. */
+  public int labels() {
+    return record.getInt(LABELS);
   }
 
   /** The virtual thread's name, cut with an ellipsis when it is long; empty when it has none. */

@@ -29,7 +29,8 @@ public record WaitView(
    * @param wakerStack of the thread that woke it; 0 when nobody asked, or it was no thread
    * @param klassWord class word of the object that was waited for, 0 for none
    * @param state task_struct::__state; 0 when the thread was runnable
-   * @param runQueue whether it is the time from being woken to running
+   * @param labels number of the set of labels that the thread had, as {@link SampleView#labels}
+   * @param wakerLabels the same of the thread that woke it
    */
   public record Key(
       long stackId,
@@ -39,17 +40,31 @@ public record WaitView(
       int tid,
       int wakerTid,
       int state,
-      boolean runQueue,
-      Blocker blocker) {
+      WaitPart part,
+      Blocker blocker,
+      int labels,
+      int wakerLabels) {
 
     /** The same thread at the same stack, runnable. */
     Key onRunQueue() {
-      return new Key(stackId, wakerStack, klassWord, pid, tid, wakerTid, state, true, blocker);
+      return new Key(
+          stackId,
+          wakerStack,
+          klassWord,
+          pid,
+          tid,
+          wakerTid,
+          state,
+          WaitPart.RUN_QUEUE,
+          blocker,
+          labels,
+          wakerLabels);
     }
 
     /** The same after what was waited for has come: it is not waited for any more. */
     Key woken() {
-      return new Key(stackId, 0, 0, pid, tid, 0, state, true, Blocker.NONE);
+      return new Key(
+          stackId, 0, 0, pid, tid, 0, state, WaitPart.RUN_QUEUE, Blocker.NONE, labels, 0);
     }
   }
 
@@ -63,7 +78,8 @@ public record WaitView(
   private static final int STATE = KEY_LAYOUT.u16("state");
   private static final int KIND = KEY_LAYOUT.u8("kind");
   private static final int BLOCKER = KEY_LAYOUT.u8("blocker");
-  private static final int RUN_QUEUE = 1;
+  private static final int LABELS = KEY_LAYOUT.u32("labels");
+  private static final int WAKER_LABELS = KEY_LAYOUT.u32("waker_labels");
 
   static final Layout SUM_LAYOUT = Layout.of("jt_wait_sum");
   private static final int COUNT = SUM_LAYOUT.u64("count");
@@ -115,7 +131,9 @@ public record WaitView(
         bytes.getInt(at + TID),
         bytes.getInt(at + WAKER_TID),
         Short.toUnsignedInt(bytes.getShort(at + STATE)),
-        bytes.get(at + KIND) == RUN_QUEUE,
-        Blocker.of(bytes.get(at + BLOCKER)));
+        WaitPart.of(bytes.get(at + KIND)),
+        Blocker.of(bytes.get(at + BLOCKER)),
+        bytes.getInt(at + LABELS),
+        bytes.getInt(at + WAKER_LABELS));
   }
 }

@@ -21,12 +21,13 @@ final class AbiTest {
   @Test
   void everyTwinEqualsItsStruct() throws Exception {
     Btf btf = Btf.ofElf(resource("/bpf/abi.bpf.o"));
-    assertThat(AbiCheck.verify(btf, "abi")).isEqualTo(Abi.layouts().size() + 5);
+    assertThat(AbiCheck.verify(btf, "abi")).isEqualTo(Abi.layouts().size() + 9);
   }
 
   @Test
   void productObjectsAgreeWithTheTwins() throws Exception {
-    for (String name : List.of("sampler", "switches", "probes", "codecache")) {
+    for (String name :
+        List.of("sampler", "switches", "probes", "threads", "memory", "jvm", "codecache")) {
       Btf btf = Btf.ofElf(resource("/jtrace/bpf/" + name + ".bpf.o"));
       assertThat(AbiCheck.verify(btf, name)).isPositive();
     }
@@ -77,7 +78,7 @@ final class AbiTest {
 
   private static String named(byte[] name, int size) {
     ByteBuffer record = sample(0, 0);
-    record.putLong(96, 123).putInt(92, size).put(104, name);
+    record.putLong(96, 123).putInt(92, size).put(112, name);
     SampleView view = new SampleView();
     assertThat(view.read(record)).isTrue();
     assertThat(view.virtualId()).isEqualTo(123);

@@ -158,11 +158,16 @@ public final class Profile {
   }
 
   private int[] roots(Row row) {
-    int[] roots = new int[(processRoots ? 1 : 0) + (options.threadRoots() ? 1 : 0)];
+    List<String> keys = options.labelRoots();
+    int[] roots = new int[(processRoots ? 1 : 0) + keys.size() + (options.threadRoots() ? 1 : 0)];
     int at = 0;
     if (processRoots) {
       ProcessInfo process = process(row);
       roots[at++] = root("[" + process.name() + " pid=" + process.pid() + "]");
+    }
+    for (String key : keys) {
+      String value = thread(row).labels().get(key);
+      roots[at++] = root(value == null ? "[no " + key + "]" : "[" + key + "=" + value + "]");
     }
     if (options.threadRoots()) {
       ThreadInfo thread = thread(row);

@@ -1,6 +1,8 @@
 package jtrace.profile.filter;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import jtrace.profile.ProcessInfo;
 import jtrace.profile.Recording;
 import jtrace.profile.ThreadInfo;
@@ -38,6 +40,12 @@ final class SampleFilter {
     ProcessInfo process = recording.processes().get(thread.process());
     return (options.tids().isEmpty() || options.tids().contains(thread.tid()))
         && (options.pids().isEmpty() || options.pids().contains(process.pid()))
-        && options.thread().map(regex -> regex.matcher(thread.name()).find()).orElse(true);
+        && options.thread().map(regex -> regex.matcher(thread.name()).find()).orElse(true)
+        && options.labels().entrySet().stream().allMatch(label -> hasLabel(thread, label));
+  }
+
+  private static boolean hasLabel(ThreadInfo thread, Map.Entry<String, Pattern> asked) {
+    String value = thread.labels().get(asked.getKey());
+    return value != null && asked.getValue().matcher(value).find();
   }
 }

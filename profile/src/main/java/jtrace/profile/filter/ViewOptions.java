@@ -1,7 +1,9 @@
 package jtrace.profile.filter;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +28,8 @@ import java.util.regex.Pattern;
  * @param nativeFrames whether native, JVM and stub frames are shown
  * @param carrier whether the carriers' frames below virtual threads are shown
  * @param threadRoots whether each thread is a root frame
+ * @param labelRoots keys of labels whose values are root frames, the outermost first
+ * @param labels keeps samples whose label of this key has a value that matches anywhere
  * @param processRoots whether each process is a root frame; empty for when there are several
  * @param annotate whether names get the frame kind's suffix
  * @param lines whether names get the source line
@@ -48,6 +52,8 @@ public record ViewOptions(
     boolean nativeFrames,
     boolean carrier,
     boolean threadRoots,
+    List<String> labelRoots,
+    Map<String, Pattern> labels,
     Optional<Boolean> processRoots,
     boolean annotate,
     boolean lines,
@@ -88,6 +94,8 @@ public record ViewOptions(
     copy.nativeFrames = nativeFrames;
     copy.carrier = carrier;
     copy.threadRoots = threadRoots;
+    copy.labelRoots.addAll(labelRoots);
+    copy.labels.putAll(labels);
     copy.processRoots = processRoots;
     copy.annotate = annotate;
     copy.lines = lines;
@@ -113,6 +121,8 @@ public record ViewOptions(
     private boolean nativeFrames = true;
     private boolean carrier = true;
     private boolean threadRoots;
+    private final List<String> labelRoots = new ArrayList<>();
+    private final Map<String, Pattern> labels = new HashMap<>();
     private Optional<Boolean> processRoots = Optional.empty();
     private boolean annotate;
     private boolean lines;
@@ -197,6 +207,17 @@ public record ViewOptions(
       return this;
     }
 
+    /** Adds the values of a label as root frames, below those added before. */
+    public Builder labelRoot(String key) {
+      labelRoots.add(key);
+      return this;
+    }
+
+    public Builder label(String key, Pattern regex) {
+      labels.put(key, regex);
+      return this;
+    }
+
     public Builder processRoots(boolean shown) {
       processRoots = Optional.of(shown);
       return this;
@@ -235,6 +256,8 @@ public record ViewOptions(
           nativeFrames,
           carrier,
           threadRoots,
+          List.copyOf(labelRoots),
+          Map.copyOf(labels),
           processRoots,
           annotate,
           lines,

@@ -12,6 +12,7 @@ import java.util.Set;
 import jtrace.profile.FrameKind;
 import jtrace.profile.ProcessInfo;
 import jtrace.profile.ThreadInfo;
+import jtrace.profile.page.SinglePage;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -80,7 +81,8 @@ final class PackedTree {
             json,
             thread.process(),
             thread.tid(),
-            thread.isVirtual() ? thread.label() : thread.name(),
+            (thread.isVirtual() ? thread.label() : thread.name())
+                + (thread.labels().isEmpty() ? "" : " " + thread.labels()),
             thread.java() ? 1 : 0);
       }
       json.writeEndArray();
@@ -93,11 +95,7 @@ final class PackedTree {
       json.writeStringProperty("nodes", nodes());
       json.writeEndObject();
     }
-    return out.toString()
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("&", "\\u0026")
-        .replace("\u007f", "\\u007f");
+    return SinglePage.safe(out.toString());
   }
 
   private static void row(JsonGenerator json, Object... cells) {

@@ -22,6 +22,8 @@ public final class FormatRegistry {
             new JtrFormatAdapter(),
             FlameFormat.html(),
             FlameFormat.svg(),
+            new HeatmapFormat(),
+            new TimelineFormat(),
             new FoldedFormat(),
             new PprofFormat(),
             new SpeedscopeFormat(),

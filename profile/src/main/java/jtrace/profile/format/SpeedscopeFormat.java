@@ -11,6 +11,7 @@ import jtrace.profile.EventType;
 import jtrace.profile.Frame;
 import jtrace.profile.Names;
 import jtrace.profile.Recording;
+import jtrace.profile.ThreadInfo;
 import jtrace.profile.analysis.Quality;
 import jtrace.profile.filter.Profile;
 import tools.jackson.core.JsonGenerator;
@@ -38,10 +39,11 @@ final class SpeedscopeFormat implements ProfileFormat {
       throws IOException {
     Profile profile = Profile.of(recording, options.view());
     Frames frames = new Frames(profile);
-    Map<Integer, List<Profile.Row>> byThread = new LinkedHashMap<>();
+    Map<ThreadInfo, List<Profile.Row>> byThread = new LinkedHashMap<>();
     for (Profile.Row row : profile.rows()) {
       frames.use(profile.path(row));
-      byThread.computeIfAbsent(row.thread(), thread -> new ArrayList<>()).add(row);
+      ThreadInfo thread = profile.thread(row).withLabels(Map.of());
+      byThread.computeIfAbsent(thread, any -> new ArrayList<>()).add(row);
     }
     JsonOutput.write(
         out,
@@ -61,7 +63,7 @@ final class SpeedscopeFormat implements ProfileFormat {
         });
   }
 
-  private static int largest(Map<Integer, List<Profile.Row>> byThread, Weight weight) {
+  private static int largest(Map<ThreadInfo, List<Profile.Row>> byThread, Weight weight) {
     List<Long> totals = byThread.values().stream().map(rows -> total(rows, weight)).toList();
     long most = totals.stream().mapToLong(Long::longValue).max().orElse(0);
     return Math.max(0, totals.indexOf(most));

@@ -1,7 +1,9 @@
 package jtrace.profile.jtr;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import jtrace.profile.EventType;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
@@ -122,7 +124,20 @@ final class DefinitionDecoder {
     int flags = in.u8();
     boolean java = (flags & JtrFormat.JAVA_THREAD) != 0;
     long virtualId = (flags & JtrFormat.VIRTUAL_THREAD) != 0 ? in.zigzag() : 0;
-    threads.add(into.thread(new ThreadInfo(process, tid, name, java, virtualId)));
+    boolean labelled = (flags & JtrFormat.LABELLED_THREAD) != 0;
+    Map<String, String> labels = labelled ? labels(in) : Map.of();
+    threads.add(into.thread(new ThreadInfo(process, tid, name, java, virtualId, labels)));
+  }
+
+  private Map<String, String> labels(ByteSource in) throws DamagedBlockException, JtrException {
+    int count = in.bounded(ThreadInfo.LABELS_MAX, "labels");
+    budget.take((long) ENTRY_BYTES * count);
+    Map<String, String> labels = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      String key = string(in);
+      labels.put(key, string(in));
+    }
+    return labels;
   }
 
   private void readFrame(ByteSource in) throws DamagedBlockException, JtrException {

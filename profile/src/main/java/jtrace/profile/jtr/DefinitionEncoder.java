@@ -2,6 +2,7 @@ package jtrace.profile.jtr;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import jtrace.profile.EventType;
 import jtrace.profile.Frame;
 import jtrace.profile.HeapShare;
@@ -56,14 +57,25 @@ final class DefinitionEncoder {
   }
 
   void thread(ThreadInfo thread) {
+    int[] labels =
+        thread.labels().entrySet().stream()
+            .flatMapToInt(label -> IntStream.of(string(label.getKey()), string(label.getValue())))
+            .toArray();
     record(JtrFormat.DEF_THREAD, thread.name());
     out.varint(thread.process());
     out.zigzag(thread.tid());
     out.u8(
         (thread.java() ? JtrFormat.JAVA_THREAD : 0)
-            | (thread.isVirtual() ? JtrFormat.VIRTUAL_THREAD : 0));
+            | (thread.isVirtual() ? JtrFormat.VIRTUAL_THREAD : 0)
+            | (labels.length > 0 ? JtrFormat.LABELLED_THREAD : 0));
     if (thread.isVirtual()) {
       out.zigzag(thread.virtualId());
+    }
+    if (labels.length > 0) {
+      out.varint(labels.length / 2);
+      for (int id : labels) {
+        out.varint(id);
+      }
     }
   }
 

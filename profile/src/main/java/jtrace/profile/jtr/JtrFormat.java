@@ -6,13 +6,15 @@ import java.util.zip.CRC32C;
 
 /** Constants and the two fixed-size headers of the file; docs/JTR-FORMAT.md is the text to them. */
 final class JtrFormat {
-  /** 2: virtual threads have an id. 3: a sample may stand for several events. */
-  static final int MAJOR = 3;
+  /** 2: virtual threads have an id. 3: samples stand for several events. 4: threads have labels. */
+  static final int MAJOR = 4;
 
   /** Flags of a thread. */
   static final int JAVA_THREAD = 1;
 
   static final int VIRTUAL_THREAD = 2;
+
+  static final int LABELLED_THREAD = 4;
 
   static final int MINOR = 0;
 

@@ -3,6 +3,7 @@ package jtrace.profile.pprof;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import jtrace.profile.EventType;
 import jtrace.profile.Facts;
 import jtrace.profile.Frame;
@@ -18,14 +19,23 @@ import jtrace.profile.pprof.PprofProto.ValueType;
  * the samples that have such a line say it with a label.
  */
 final class PprofEncoder {
+  /** A sample may have only one value of a key. */
+  private static final Set<String> OWN_KEYS = Set.of("thread", "tid", "pid", "lines", "virtual");
+
   private final Profile profile;
   private final PprofProto.Profile.Builder message = PprofProto.Profile.newBuilder();
   private final PprofStrings strings = new PprofStrings(message);
   private final PprofFunctions functions;
   private final PprofLocations locations;
+  private final EventType event;
+
+  /** Whether the number of events is another thing than their value. */
+  private final boolean countsApart;
 
   PprofEncoder(Profile profile) {
     this.profile = profile;
+    this.event = profile.event().orElse(new EventType("none", "none", "count", 0, ""));
+    this.countsApart = !event.countType().equals(event.valueType());
     this.functions = new PprofFunctions(profile.options().signatures());
     this.locations =
         new PprofLocations(
@@ -33,7 +43,7 @@ final class PprofEncoder {
   }
 
   PprofProto.Profile encode() {
-    addHeader(profile.event().orElse(new EventType("none", "none", "count", 0, "")));
+    addHeader();
     for (Profile.Row row : profile.rows()) {
       addSample(row);
     }
@@ -41,8 +51,10 @@ final class PprofEncoder {
     return message.build();
   }
 
-  private void addHeader(EventType event) {
-    message.addSampleType(valueType(event.countType(), "count"));
+  private void addHeader() {
+    if (countsApart) {
+      message.addSampleType(valueType(event.countType(), "count"));
+    }
     message.addSampleType(valueType(event.valueType(), event.unit()));
     message.setPeriodType(valueType(event.valueType(), event.unit())).setPeriod(event.period());
     Facts.number(profile.recording(), Facts.START_EPOCH_NANOS).ifPresent(message::setTimeNanos);
@@ -68,17 +80,23 @@ final class PprofEncoder {
     Sample.Builder sample =
         Sample.newBuilder()
             .addAllLocationId(locations.ids(leafFirst))
-            .addValue(row.count())
-            .addValue(row.value())
             .addLabel(label("thread", thread.name()))
             .addLabel(label("tid", Integer.toString(thread.tid())))
             .addLabel(label("pid", Integer.toString(profile.process(row).pid())));
+    if (countsApart) {
+      sample.addValue(row.count());
+    }
+    sample.addValue(row.value());
     if (leafFirst.stream().anyMatch(Frame::lineApproximate)) {
       sample.addLabel(label("lines", "approximate"));
     }
     if (thread.isVirtual()) {
       sample.addLabel(label("virtual", Long.toString(thread.virtualId())));
     }
+    thread
+        .labels()
+        .forEach((key, value) ->
+            sample.addLabel(label(OWN_KEYS.contains(key) ? "label:" + key : key, value)));
     message.addSample(sample);
   }
 

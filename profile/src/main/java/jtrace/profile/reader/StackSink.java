@@ -69,10 +69,7 @@ final class StackSink {
       }
     }
     int processId = sink.process(process);
-    int threadId =
-        sink.thread(
-            new ThreadInfo(
-                processId, thread.tid(), thread.name(), thread.java(), thread.virtualId()));
+    int threadId = sink.thread(thread.inProcess(processId));
     List<Frame> shown = rootFirst.subList(at, rootFirst.size());
     sink.sample(event, 0, -1, threadId, stack(shown), value);
   }

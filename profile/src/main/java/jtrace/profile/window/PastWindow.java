@@ -49,12 +49,19 @@ public record PastWindow(long fromNanos, long toNanos) {
     Map<String, String> facts = new LinkedHashMap<>();
     Map<String, Long> counters = new LinkedHashMap<>();
     long durationNanos = 0;
+    long startMonotonic = 0;
     for (Segments.Segment segment : segments) {
       Recording recording;
       try {
         recording = JtrReader.read(segment.path());
       } catch (NoSuchFileException e) {
         continue; // the oldest go at any time
+      }
+      if (facts.isEmpty()) {
+        startMonotonic =
+            Facts.number(recording, Facts.START_MONOTONIC_NANOS).orElse(0L)
+                - Facts.number(recording, Facts.START_EPOCH_NANOS).orElse(0L)
+                + fromNanos;
       }
       recording.facts().forEach(facts::putIfAbsent);
       recording
@@ -65,6 +72,7 @@ public record PastWindow(long fromNanos, long toNanos) {
       durationNanos += copy(recording, pid, window);
     }
     facts.put(Facts.START_EPOCH_NANOS, Long.toString(fromNanos));
+    facts.put(Facts.START_MONOTONIC_NANOS, Long.toString(startMonotonic));
     facts.put(Facts.DURATION_NANOS, Long.toString(durationNanos));
     facts.forEach(window::fact);
     counters.forEach(window::counter);

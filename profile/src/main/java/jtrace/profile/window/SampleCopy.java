@@ -42,10 +42,7 @@ final class SampleCopy {
     if (known == null) {
       ThreadInfo thread = from.threads().get(id);
       int process = to.process(from.processes().get(thread.process()));
-      known =
-          to.thread(
-              new ThreadInfo(
-                  process, thread.tid(), thread.name(), thread.java(), thread.virtualId()));
+      known = to.thread(thread.inProcess(process));
       threads.put(id, known);
     }
     return known;

@@ -86,11 +86,14 @@ let deepest = 0;
 
 const parseMillis = performance.now() - began;
 
-// A page of a difference has two threads, before and after, and values in steps of its unit.
-const DIFF = D.difference > 0, BEFORE = 0, AFTER = 1;
+// A page of a difference has two threads, before and after, and values in steps of its unit. In a
+// heatmap threads are slots of time, and two stretches of it make a difference.
+const STEPS = D.difference || 0, BEFORE = 0, AFTER = 1;
+const HEAT = D.heat || null;
+let DIFF = STEPS > 0;
 
 function valueText(value) {
-  if (DIFF) value /= D.difference;
+  if (STEPS) value /= STEPS;
   if (D.unit === 'share') return (100 * value).toFixed(2) + '%';
   const scaled = (step, names) => {
     let i = 0;
@@ -98,7 +101,7 @@ function valueText(value) {
     return (i === 0 ? Math.round(value) : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)) + ' ' + names[i];
   };
   if (D.unit === 'nanoseconds') return scaled(1000, ['ns', '\u00b5s', 'ms', 's']);
-  if (DIFF && D.unit !== 'bytes') return value.toFixed(value < 100 ? 2 : 0);
+  if (STEPS && D.unit !== 'bytes') return value.toFixed(value < 100 ? 2 : 0);
   if (D.unit === 'bytes') return scaled(1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']);
   return Math.round(value).toLocaleString('en-US') + (D.unit === 'count' ? '' : ' ' + D.unit);
 }

@@ -1,5 +1,5 @@
 // What is shown: the state, its address (#...), history and input.
-const S = {view: 'flame', flip: false, byName: false, path: [], method: NONE, query: '', threads: null, kind: NONE};
+const S = {view: 'flame', flip: false, byName: false, path: [], method: NONE, query: '', threads: null, kind: NONE, ranges: []};
 let tree = null, zoomed = null, sandwich = null, focused = null;
 let matched = null, matchedValue = 0, matchedMethods = 0, matches = null, matchAt = NONE;
 const millis = {parse: parseMillis, build: 0, search: 0};
@@ -23,7 +23,8 @@ function address() {
   if (S.path.length) p.set('z', S.path.join('.'));
   if (S.method >= 0) p.set('m', S.method);
   if (S.query) p.set('q', S.query);
-  if (S.threads) p.set('t', ranges([...S.threads].sort((a, b) => a - b)));
+  if (S.ranges.length) p.set('r', S.ranges.map(range => range.join('-')).join('.'));
+  if (S.threads && !HEAT) p.set('t', ranges([...S.threads].sort((a, b) => a - b)));
   if (S.kind >= 0) p.set('k', S.kind);
   return '#' + p;
 }
@@ -41,7 +42,8 @@ function fromAddress(hash) {
   S.query = (p.get('q') || '').slice(0, 1000);
   S.kind = number(p.get('k'), D.kinds.length);
   S.threads = null;
-  if (p.has('t')) {
+  S.ranges = HEAT ? heatRanges(p.get('r') || '') : [];
+  if (p.has('t') && !HEAT) {
     S.threads = new Set();
     for (const part of p.get('t').split('.')) {
       const [a, b] = part.split('-').map(t => number(t, D.threads.length));
@@ -61,7 +63,8 @@ function go(change, push) {
 
 function update(before) {
   const changed = name => !before || S[name] !== before[name];
-  const resum = changed('threads') || !before;
+  const resum = changed('threads') || changed('ranges') || !before;
+  if (HEAT && resum) chooseTime();
   if (resum) sum(S.threads);
   const rebuild = resum || changed('view') || changed('byName') || changed('method');
   if (changed('query') || resum) search();
@@ -77,7 +80,9 @@ function update(before) {
   if (S.view === 'table') fillTable();
   else if (before && before.view === 'table') resize();
   for (const b of document.querySelectorAll('[data-view]')) b.setAttribute('aria-selected', b.dataset.view === S.view);
-  if (DIFF) $('sides').textContent = 'Widths: ' + sidesShown();
+  $('sides').hidden = !STEPS;
+  if (HEAT && resum) paintHeat();
+  if (STEPS) $('sides').textContent = 'Widths: ' + sidesShown();
   $('sort').textContent = S.byName ? 'By name' : 'Largest first';
   $('flip').classList.toggle('on', S.flip);
   if (document.activeElement !== $('query')) $('query').value = S.query;
@@ -260,6 +265,7 @@ function setTheme(theme, keep) {
   document.documentElement.dataset.theme = theme;
   if (keep) try { localStorage.setItem('jtrace.theme', theme); } catch (e) { /* storage may be off */ }
   loadColours();
+  if (HEAT && S.ranges) paintHeat();
 }
 
 function storedTheme() {
@@ -329,8 +335,7 @@ $('previous').onclick = () => step(-1);
 $('flip').onclick = () => go({flip: !S.flip}, false);
 $('sort').onclick = () => go({byName: !S.byName}, false);
 $('sides').onclick = nextSides;
-$('sides').hidden = !DIFF;
-$('threadsButton').hidden = DIFF;
+$('threadsButton').hidden = DIFF || HEAT;
 $('theme').onclick = toggleTheme;
 $('helpButton').onclick = () => $('help').showModal();
 for (const b of document.querySelectorAll('[data-view]')) b.onclick = () => setView(b.dataset.view);
@@ -356,7 +361,7 @@ function escape() {
 const KEYS = {
   ArrowUp: move, ArrowDown: move, ArrowLeft: move, ArrowRight: move,
   Enter: () => focused && zoom(focused),
-  n: () => step(1), N: () => step(-1), i: () => go({flip: !S.flip}, false), d: toggleTheme, f: () => DIFF ? nextSides() : toggleThreads(),
+  n: () => step(1), N: () => step(-1), i: () => go({flip: !S.flip}, false), d: toggleTheme, f: () => STEPS ? nextSides() : HEAT ? null : toggleThreads(),
   s: () => { const box = focused || (hover && hover.box); if (box && box.method >= 0) go({view: 'sandwich', method: box.method}, true); },
   h: () => focused && remove(focused), u: undo, c: () => { const box = focused || (hover && hover.box); if (box) copyName(box); },
   '?': () => $('help').showModal(), 1: () => setView('flame'), 2: () => setView('up'), 3: () => setView('table'), 4: () => setView('sandwich'),
@@ -389,7 +394,7 @@ window.jtrace = Object.freeze({
     view: S.view, flip: S.flip, query: S.query, theme: document.documentElement.dataset.theme, total: total[0], nodes: N - 1,
     zoom: S.path.map(id => methods[id].full), zoomed: plain(zoomed), focused: plain(focused),
     matchedValue, matchedShare: total[0] > 0 ? matchedValue / total[0] : 0, matchCount: matches ? matches.length : null, matchAt,
-    threads: S.threads ? [...S.threads].map(id => D.threads[id][2]) : null, removed: removed.length,
+    ranges: S.ranges, heat: heatState(), threads: S.threads && !HEAT ? [...S.threads].map(id => D.threads[id][2]) : null, removed: removed.length,
     sandwich: sandwich && {method: sandwich.callees.name(), total: sandwich.callees.total, self: (table.find(r => r.id === S.method) || {self: 0}).self,
       callers: sandwich.callers.children().map(plain), callees: sandwich.callees.children().map(plain)},
     kinds: Object.fromEntries([...kindShares()].map((v, k) => [D.kinds[k], v])),
@@ -410,6 +415,7 @@ window.jtrace = Object.freeze({
 setTheme(wantedTheme(), false);
 fromAddress(location.hash);
 fillHead();
+openHeat();
 resizeFirst();
 
 function resizeFirst() {

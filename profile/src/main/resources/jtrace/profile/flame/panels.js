@@ -78,7 +78,7 @@ function fillCrumbs() {
 
 function fillChips() {
   const chips = [];
-  if (S.threads && !DIFF) chips.push(chip(`${S.threads.size} of ${D.threads.length} threads \u00d7`, 'Show all threads', () => go({threads: null}, true)));
+  if (S.threads && !DIFF && !HEAT) chips.push(chip(`${S.threads.size} of ${D.threads.length} threads \u00d7`, 'Show all threads', () => go({threads: null}, true)));
   if (removed.length) chips.push(chip(`${removed.length} removed \u00b7 undo`, 'Bring the last removed frame back: ' + removed[removed.length - 1].name, undo));
   if (S.kind >= 0) chips.push(chip(`${D.kinds[S.kind]} \u00d7`, 'Show every kind alike', () => go({kind: NONE}, false)));
   $('chips').replaceChildren(...chips);

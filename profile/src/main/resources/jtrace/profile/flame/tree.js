@@ -6,15 +6,35 @@ const removed = []; // {name, nodes, deep}: what the user hid
 for (let e = 0; e < entryThread.length; e++) threadValue[entryThread[e]] += entryValue[e];
 
 // Per node, what was before and is after; only of a difference.
-const was = DIFF ? new Float64Array(N) : null, now = DIFF ? new Float64Array(N) : null;
-const wasSelf = DIFF ? new Float64Array(N) : null, nowSelf = DIFF ? new Float64Array(N) : null;
+const sided = DIFF || HEAT;
+const was = sided ? new Float64Array(N) : null, now = sided ? new Float64Array(N) : null;
+const wasSelf = sided ? new Float64Array(N) : null, nowSelf = sided ? new Float64Array(N) : null;
+
+// What part of a thread's values is before, and what part after.
+function sideWeights() {
+  if (HEAT) return heatSides();
+  const sides = [0, 1].map(() => new Float64Array(D.threads.length));
+  sides[0][BEFORE] = 1;
+  sides[1].fill(1, AFTER);
+  return sides;
+}
+
+// What part of a thread's values is shown; of both sides together their mean.
+function shownWeights(threads) {
+  const weights = new Float64Array(D.threads.length);
+  const sides = DIFF && threads === null ? sideWeights() : null;
+  for (let t = 0; t < weights.length; t++) weights[t] = sides ? (sides[0][t] + sides[1][t]) / 2 : threads === null || threads.has(t) ? 1 : 0;
+  return weights;
+}
 
 function sumSides(gone) {
+  const [before, after] = sideWeights();
   for (let node = 0; node < N; node++) {
     wasSelf[node] = nowSelf[node] = 0;
     if (!gone[node]) {
       for (let e = entryAt[node]; e < entryAt[node + 1]; e++) {
-        if (entryThread[e] === BEFORE) wasSelf[node] += entryValue[e]; else nowSelf[node] += entryValue[e];
+        wasSelf[node] += before[entryThread[e]] * entryValue[e];
+        nowSelf[node] += after[entryThread[e]] * entryValue[e];
       }
     }
     was[node] = wasSelf[node];
@@ -27,7 +47,7 @@ function sumSides(gone) {
 }
 
 function sum(threads) {
-  const part = DIFF && threads === null ? 0.5 : 1; // both sides together: their mean
+  const weights = shownWeights(threads);
   const gone = new Uint8Array(N);
   for (const cut of removed) for (const node of cut.nodes) gone[node] |= cut.deep ? 2 : 1;
   for (let node = 0; node < N; node++) {
@@ -35,7 +55,7 @@ function sum(threads) {
     let value = 0;
     if (!gone[node]) {
       for (let e = entryAt[node]; e < entryAt[node + 1]; e++) {
-        if (threads === null || threads.has(entryThread[e])) value += part * entryValue[e];
+        value += weights[entryThread[e]] * entryValue[e];
       }
     }
     self[node] = total[node] = value;

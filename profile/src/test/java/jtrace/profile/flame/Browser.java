@@ -121,6 +121,17 @@ final class Browser implements AutoCloseable {
     click(x, y, 0);
   }
 
+  /** Presses the mouse at one place, moves it to another one and lets go. */
+  void drag(double fromX, double fromY, double toX, double toY) throws IOException {
+    mouse(
+        List.of(
+            moveTo(fromX, fromY),
+            Map.of("type", "pointerDown", "button", 0),
+            moveTo(toX, toY),
+            Map.of("type", "pointerUp", "button", 0)));
+    await("true");
+  }
+
   void rightClick(double x, double y) throws IOException {
     click(x, y, 2);
   }

@@ -8,6 +8,7 @@ package jtrace.symbolizer.hotspot;
  * @param heap how objects are laid out
  * @param handlesAreOops whether fields of VM structures are references, not handles (8 to 13)
  * @param threadObject {@code JavaThread::_threadObj}
+ * @param threadTid {@code java.lang.Thread.tid}
  * @param parkBlocker {@code java.lang.Thread.parkBlocker}
  * @param pendingMonitor {@code JavaThread::_current_pending_monitor}
  * @param waitingMonitor {@code JavaThread::_current_waiting_monitor}
@@ -17,6 +18,7 @@ public record BlockerLayout(
     HeapLayout heap,
     boolean handlesAreOops,
     int threadObject,
+    int threadTid,
     int parkBlocker,
     int pendingMonitor,
     int waitingMonitor,

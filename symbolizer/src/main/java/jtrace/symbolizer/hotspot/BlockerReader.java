@@ -2,6 +2,7 @@ package jtrace.symbolizer.hotspot;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongToIntFunction;
 
 /** Reads {@link BlockerLayout}. */
 final class BlockerReader {
@@ -38,7 +39,8 @@ final class BlockerReader {
               heap.read(),
               version < FIRST_WITH_HANDLES,
               fields.threadObj,
-              parkBlocker(),
+              offset(oops::threadTidOffset),
+              offset(oops::parkBlockerOffset),
               names.needed(
                   LOCKS,
                   "JavaThread::_current_pending_monitor",
@@ -53,12 +55,12 @@ final class BlockerReader {
     }
   }
 
-  /** Of any thread that can be read. */
-  private int parkBlocker() {
+  /** Of a field of java.lang.Thread, by any thread that can be read. */
+  private int offset(LongToIntFunction field) {
     List<Long> references = threads.references();
     for (long reference : references) {
       try {
-        return oops.parkBlockerOffset(reference);
+        return field.applyAsInt(reference);
       } catch (BadTargetException e) {
         continue; // it is starting or has gone
       }

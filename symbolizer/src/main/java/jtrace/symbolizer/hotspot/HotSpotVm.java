@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -32,6 +33,7 @@ public final class HotSpotVm {
   private final Flags flags;
   private final JavaThreads threads;
   private final VmFacts facts;
+  private final PerformanceData performanceData;
   private final MetadataChanges changes;
   private final CodeCacheShadow shadow = new CodeCacheShadow(this);
   private final HotSpotSymbols symbols = new HotSpotSymbols(this);
@@ -44,6 +46,7 @@ public final class HotSpotVm {
   private volatile Optional<ContinuationLayout> continuations;
   private final BlockerReader blockerReader;
   private volatile Optional<BlockerLayout> blockers;
+  private final ThreadStateReader threadStates;
 
   /**
    * Reads the tables, the layout and the code cache once; tens of milliseconds.
@@ -104,7 +107,8 @@ public final class HotSpotVm {
     this.layout = readLayout();
     this.methods = new MethodReader(reader, fields, layout);
     this.nmethods = new NmethodReader(reader, fields, layout, methods);
-    this.changes = new MetadataChanges(reader, names);
+    this.performanceData = new PerformanceData(reader, names);
+    this.changes = new MetadataChanges(reader, names, performanceData);
     this.changesSeen = changes.count();
     this.changesAtAttach = changesSeen;
     this.vtableStubs = new VtableStubNames(reader, names);
@@ -117,6 +121,8 @@ public final class HotSpotVm {
     this.continuations = continuationReader.read(layout.heaps());
     this.blockerReader = new BlockerReader(names, heap, oops, threads, fields, layout.version());
     this.blockers = blockerReader.read();
+    this.threadStates =
+        new ThreadStateReader(reader, names, fields, heap, oops, instances, threads);
     this.facts = VmFacts.read(reader, names, layout.version());
   }
 
@@ -232,6 +238,12 @@ public final class HotSpotVm {
     return threads.list();
   }
 
+  /** What it notes of its threads now; empty while the heap's layout is not known. */
+  public synchronized List<JavaThreadState> threadStates() {
+    reader.refresh();
+    return blockers.map(layout -> threadStates.read(layout, symbols)).orElse(List.of());
+  }
+
   /** Its flags, by name. */
   public Flags flags() {
     return flags;
@@ -244,6 +256,12 @@ public final class HotSpotVm {
         + " compiled methods and "
         + tested.threads()
         + " threads";
+  }
+
+  /** Where a value of its performance data lies, such as {@code sun.gc.cause}; empty for none. */
+  public synchronized OptionalLong performanceData(String name) {
+    reader.refresh();
+    return performanceData.find(name);
   }
 
   /** What it says of itself. */

@@ -64,7 +64,8 @@ final class InstanceFields {
     throw new BadTargetException("no field " + name);
   }
 
-  private long klassOf(long object) {
+  /** Address of the class of an object. */
+  long klassOf(long object) {
     if (!narrow) {
       return reader.pointer(object + MARK_BYTES);
     }

@@ -115,7 +115,8 @@ final class JavaThreads {
     return references;
   }
 
-  private long reference(long thread) {
+  /** The reference to its java.lang.Thread. */
+  long reference(long thread) {
     long reference = reader.pointer(Fields.at(thread, fields.threadObj, "_threadObj"));
     return version >= FIRST_WITH_HANDLE
         ? reader.pointer(reference + Math.max(0, fields.handleObj))

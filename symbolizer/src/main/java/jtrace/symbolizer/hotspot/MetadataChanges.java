@@ -17,20 +17,9 @@ import java.util.OptionalLong;
  */
 final class MetadataChanges {
   static final long UNKNOWN = -1;
-  static final int MAX_ENTRIES = 4096;
-  static final int MAX_ENTRY_BYTES = 64 << 10;
 
   /** More words than a PerfData has. */
   private static final int OBJECT_WORDS = 16;
-
-  private static final int MAX_NAME_BYTES = 64;
-
-  // PerfDataEntry and PerfDataPrologue, the same since hsperfdata 2.0 (JDK 1.4.2)
-  private static final int ENTRY_NAME_OFFSET = 4;
-  private static final int ENTRY_DATA_OFFSET = 16;
-  private static final int ENTRY_HEADER_BYTES = 20;
-  private static final int PROLOGUE_ENTRY_OFFSET = 24;
-  private static final int PROLOGUE_ENTRIES = 28;
 
   private static final Map<String, String> UNLOADED =
       Map.of(
@@ -40,18 +29,20 @@ final class MetadataChanges {
           "_ZN19ClassLoadingService30_shared_classes_unloaded_countE");
 
   private final TargetReader reader;
+  private final PerformanceData entries;
   private final List<Long> counters = new ArrayList<>();
   private final boolean unloadingKnown;
   private final boolean redefinitionKnown;
   private final OptionalLong canRedefine;
 
-  MetadataChanges(TargetReader reader, FieldNames names) {
+  MetadataChanges(TargetReader reader, FieldNames names, PerformanceData entries) {
     this.reader = reader;
+    this.entries = entries;
     int found = 0;
     for (Map.Entry<String, String> counter : UNLOADED.entrySet()) {
       OptionalLong address = bySymbol(names.symbol(counter.getValue()), counter.getKey());
       if (address.isEmpty()) {
-        address = byPerfMemory(names.address("PerfMemory::_start"), counter.getKey());
+        address = entries.find(counter.getKey());
       }
       if (address.isPresent()) {
         counters.add(address.getAsLong());
@@ -106,7 +97,7 @@ final class MetadataChanges {
     try {
       long object = reader.pointer(symbol.getAsLong());
       for (int word = 0; word < OBJECT_WORDS; word++) {
-        OptionalLong value = value(reader.i64(object + 8L * word), name);
+        OptionalLong value = entries.value(reader.i64(object + 8L * word), name);
         if (value.isPresent()) {
           return value;
         }
@@ -115,51 +106,5 @@ final class MetadataChanges {
       // Then perhaps through the PerfMemory.
     }
     return OptionalLong.empty();
-  }
-
-  private OptionalLong byPerfMemory(OptionalLong start, String name) {
-    if (start.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    try {
-      long memory = reader.pointer(start.getAsLong());
-      long entry = memory + reader.i32(memory + PROLOGUE_ENTRY_OFFSET);
-      int entries = Math.min(MAX_ENTRIES, reader.i32(memory + PROLOGUE_ENTRIES));
-      for (int i = 0; i < entries; i++) {
-        OptionalLong value = value(entry, name);
-        if (value.isPresent()) {
-          return value;
-        }
-        int length = reader.i32(entry);
-        if (length < ENTRY_HEADER_BYTES || length > MAX_ENTRY_BYTES) {
-          break;
-        }
-        entry += length;
-      }
-    } catch (BadTargetException e) {
-      // As if it had none.
-    }
-    return OptionalLong.empty();
-  }
-
-  /** Where the value lies when {@code entry} is a PerfDataEntry of that name. */
-  private OptionalLong value(long entry, String name) {
-    try {
-      int length = reader.i32(entry);
-      int nameOffset = reader.i32(entry + ENTRY_NAME_OFFSET);
-      int dataOffset = reader.i32(entry + ENTRY_DATA_OFFSET);
-      boolean plausible =
-          length > ENTRY_HEADER_BYTES
-              && length <= MAX_ENTRY_BYTES
-              && nameOffset >= ENTRY_HEADER_BYTES
-              && nameOffset < length
-              && dataOffset >= ENTRY_HEADER_BYTES
-              && dataOffset <= length - Long.BYTES;
-      return plausible && reader.cString(entry + nameOffset, MAX_NAME_BYTES).equals(name)
-          ? OptionalLong.of(entry + dataOffset)
-          : OptionalLong.empty();
-    } catch (BadTargetException e) {
-      return OptionalLong.empty();
-    }
   }
 }

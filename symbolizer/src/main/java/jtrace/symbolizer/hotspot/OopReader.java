@@ -17,13 +17,19 @@ final class OopReader {
   private static final String STRING = "Ljava/lang/String;";
   private static final int UNKNOWN = -1;
   private static final int FIRST_WITH_COMPACT_STRINGS = 9;
+  private static final int FIRST_WITH_HOLDER = 19;
 
   private final TargetReader reader;
   private final HeapLayoutReader heap;
   private final InstanceFields instances;
   private final boolean compactStrings;
+  private final int version;
   private final Place threadName;
+  private final Place threadTid;
   private final Place parkBlocker;
+  private final Place holder;
+  private final Place threadStatus;
+  private final Place daemon;
   private final Place stringValue;
   private final Place stringCoder;
 
@@ -36,8 +42,13 @@ final class OopReader {
     this.reader = reader;
     this.heap = heap;
     this.instances = instances;
+    this.version = version;
+    holder = new Place("holder", "Ljava/lang/Thread$FieldHolder;", names);
+    threadStatus = new Place("threadStatus", "I", names);
+    daemon = new Place("daemon", "Z", names);
     compactStrings = version >= FIRST_WITH_COMPACT_STRINGS;
     threadName = new Place("name", STRING, names, "_ZN16java_lang_Thread12_name_offsetE");
+    threadTid = new Place("tid", "J", names, "_ZN16java_lang_Thread11_tid_offsetE");
     parkBlocker =
         new Place(
             "parkBlocker",
@@ -117,6 +128,39 @@ final class OopReader {
   /** Where the java.lang.Thread behind a reference of 64 bits keeps what it is parked for. */
   int parkBlockerOffset(long reference) {
     return parkBlocker.in(heap.read().wide(reference));
+  }
+
+  /** Where the java.lang.Thread that a reference names keeps its id. */
+  int threadTidOffset(long reference) {
+    return threadIdOffset(heap.read().wide(reference));
+  }
+
+  /** Where a java.lang.Thread keeps its id. */
+  int threadIdOffset(long thread) {
+    return threadTid.in(thread);
+  }
+
+  /** The object that has the state of a java.lang.Thread: itself up to JDK 18. */
+  long threadHolder(long thread) {
+    return version < FIRST_WITH_HOLDER ? thread : reference(thread, holder.in(thread));
+  }
+
+  int threadStatusOffset(long holder) {
+    return threadStatus.in(holder);
+  }
+
+  int daemonOffset(long holder) {
+    return daemon.in(holder);
+  }
+
+  /** The object that a field refers to, 0 for none. */
+  long reference(long object, int offset) {
+    HeapLayout layout = heap.read();
+    long raw =
+        layout.reference() == HeapLayout.Reference.NARROW
+            ? reader.i32(object + offset) & 0xffff_ffffL
+            : reader.i64(object + offset);
+    return layout.wide(raw) == 0 ? 0 : field(layout, object, offset);
   }
 
   private String string(HeapLayout layout, long string) {

@@ -23,6 +23,9 @@ public final class Start {
   /** From the start of a recording until its start counts no more. */
   private static final int SETTLE_SECONDS = 5;
 
+  /** How much longer it records than is measured, however late its end is looked for. */
+  private static final int END_SECONDS = 10;
+
   /** Of a line that begins a sample: its time, seconds of CLOCK_MONOTONIC as System.nanoTime. */
   private static final Pattern TIME = Pattern.compile("^\\S.* (\\d+\\.\\d+): ");
 
@@ -41,7 +44,7 @@ public final class Start {
             List.of("-Xmx1g"),
             "H2Load",
             "warm=8",
-            "seconds=" + runs * (seconds + SETTLE_SECONDS + 10))) {
+            "seconds=" + runs * (seconds + SETTLE_SECONDS + 60))) {
       target.awaitReady();
       for (int run = 0; run < runs; run++) {
         first.add("%.2f".formatted(firstSampleSeconds(target, directory)));
@@ -87,7 +90,7 @@ public final class Start {
       Child target, int seconds, Path directory, List<String> cpu, List<String> memory)
       throws IOException {
     Path recording = directory.resolve("steady.jtr");
-    String duration = seconds + SETTLE_SECONDS + 2 + "s";
+    String duration = seconds + SETTLE_SECONDS + END_SECONDS + "s";
     try (Child jtrace =
         Child.start(
             command("record", "-p", "" + target.pid(), "-d", duration, "-o", "" + recording))) {

@@ -95,7 +95,7 @@ class ServeTest {
     try (Child target = Targets.chain(120);
         Jtrace server = serve("-p", Long.toString(target.pid()))) {
       String address = address(server);
-      assertThat(pprof("-top", address + "debug/pprof/nativemem").output())
+      assertThat(pprof("-top", address + "debug/pprof/nosuch").output())
           .contains("Unknown profile");
       assertThat(pprof("-top", address + "debug/pprof/1/profile").output())
           .contains("process 1 is not served");
@@ -157,6 +157,32 @@ class ServeTest {
       assertThat(get(base + "profile").statusCode()).isEqualTo(404);
       stop(server);
     }
+  }
+
+  @Test
+  void threadsAreAGoroutineProfile() throws Exception {
+    try (Child target = Child.workload(Targets.jdk(25), List.of(), "KnownThreads", "deadlock");
+        Jtrace server = serve()) {
+      target.awaitLine("ready", Duration.ofSeconds(60));
+      String base = address(server) + "debug/pprof/" + target.pid() + "/";
+      Child top = pprof("-top", base + "goroutine");
+      assertThat(top.output()).contains("Type: goroutine");
+      assertThat(pprof("-top", base + "threads").output()).contains("Type: threads");
+      assertThat(text(base + "goroutine?debug=1"))
+          .startsWith("threads profile: total ")
+          .contains("deadlock of 2 threads", "#\tjava.lang.Thread.sleep");
+      assertThat(text(base + "threads?debug=2")).contains("\tat java.lang.Thread.sleep");
+      assertThat(text(base + "threads?seconds=1&debug=1")).contains("incompatible");
+      assertThat(text(base + "threads?format=json")).contains("\"name\":\"monitor-left\"");
+      assertThat(text(base + "threadcreate?seconds=1&format=folded")).isEmpty();
+      assertThat(get(base + "syscalls?seconds=1").statusCode()).isEqualTo(200);
+      Targets.assertUnharmed(target);
+      stop(server);
+    }
+  }
+
+  private static String text(String url) throws Exception {
+    return new String(get(url).body(), java.nio.charset.StandardCharsets.UTF_8);
   }
 
   @Test

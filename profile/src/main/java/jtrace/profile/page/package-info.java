@@ -1,0 +1,2 @@
+/** HTML pages that are one file and need nothing else. */
+package jtrace.profile.page;

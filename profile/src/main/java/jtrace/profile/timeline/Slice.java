@@ -1,0 +1,11 @@
+package jtrace.profile.timeline;
+
+/**
+ * What a thread did for a while.
+ *
+ * @param startNanos since the recording's first moment
+ * @param state index in the timeline's states
+ * @param stack in the recording, with the view's id
+ * @param count how many events were summed up in it: their places within are not known
+ */
+public record Slice(long startNanos, long durationNanos, int state, int stack, long count) {}
