@@ -4,17 +4,18 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.Paths;
 
 /**
- * The truth of {@link CodeChurn}: lines of begin, end (CLOCK_MONOTONIC) and the ids on the stack.
+ * The truth of {@link CodeChurn} and {@link KnownLines}: lines of begin, end (CLOCK_MONOTONIC) and
+ * the ids on the stack.
  */
-final class ChurnLog implements AutoCloseable {
+public final class ChurnLog implements AutoCloseable {
   private final BufferedWriter writer;
 
   ChurnLog(String file) {
     try {
-      writer = Files.newBufferedWriter(Path.of(file));
+      writer = Files.newBufferedWriter(Paths.get(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -28,6 +29,12 @@ final class ChurnLog implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Logs a window that ends now; when that is logged, which is where the next may begin. */
+  public long since(long begin, String ids) {
+    window(begin, System.nanoTime(), ids);
+    return System.nanoTime();
   }
 
   @Override

@@ -2,6 +2,9 @@ package jtrace.workloads;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -50,9 +53,7 @@ public final class CodeChurn {
     byte[] bytes = Templates.numbered(template, number);
     try {
       Class<?> made =
-          kind.equals("hidden")
-              ? MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass()
-              : new ShortLivedLoader().define(bytes);
+          kind.equals("hidden") ? Hidden.define(bytes) : new ShortLivedLoader().define(bytes);
       MethodHandles.Lookup lookup = MethodHandles.publicLookup();
       return (Generation) lookup.findConstructor(made, MethodType.methodType(void.class)).invoke();
     } catch (Throwable e) {
@@ -75,6 +76,51 @@ public final class CodeChurn {
           return y;
         };
     sink = ChurnRedefined.burn(nanos, inner);
+  }
+
+  /** Classes that no name leads to: hidden ones, before JDK 15 the VM's anonymous ones. */
+  private static final class Hidden {
+    private static final Object NONE = noOptions();
+    private static final Object DEFINER;
+    private static final Method DEFINE;
+
+    static {
+      try {
+        if (NONE != null) {
+          DEFINER = MethodHandles.lookup();
+          DEFINE =
+              MethodHandles.Lookup.class.getMethod(
+                  "defineHiddenClass", byte[].class, boolean.class, NONE.getClass());
+        } else {
+          Class<?> unsafe = Class.forName("sun.misc.Unsafe");
+          Field field = unsafe.getDeclaredField("theUnsafe");
+          field.setAccessible(true);
+          DEFINER = field.get(null);
+          DEFINE =
+              unsafe.getMethod("defineAnonymousClass", Class.class, byte[].class, Object[].class);
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private Hidden() {}
+
+    /** An empty array of {@code Lookup.ClassOption}; null where there is none. */
+    private static Object noOptions() {
+      try {
+        return Array.newInstance(
+            Class.forName("java.lang.invoke.MethodHandles$Lookup$ClassOption"), 0);
+      } catch (ClassNotFoundException e) {
+        return null;
+      }
+    }
+
+    static Class<?> define(byte[] bytes) throws ReflectiveOperationException {
+      return NONE == null
+          ? (Class<?>) DEFINE.invoke(DEFINER, CodeChurn.class, bytes, null)
+          : ((MethodHandles.Lookup) DEFINE.invoke(DEFINER, bytes, true, NONE)).lookupClass();
+    }
   }
 
   /** A loader of one class. */

@@ -11,8 +11,8 @@ import jtrace.tests.shares.SharesCheck;
 
 /**
  * The matrix of known answers, as Markdown tables; what {@code tests/accuracy} runs, which tells of
- * the variables {@code JDKS}, {@code MODES}, {@code SAMPLES}, {@code HZ} and {@code PARTS}. Exits
- * with 1 when a cell is not as good as it has to be.
+ * the variables {@code JDKS}, {@code MODES}, {@code FIBERS}, {@code SAMPLES}, {@code HZ} and {@code
+ * PARTS}. Exits with 1 when a cell is not as good as it has to be.
  */
 public final class Accuracy {
 
@@ -136,6 +136,10 @@ public final class Accuracy {
   }
 
   private void fibers(Cell cell, List<String> mode, String way, String title) {
+    List<String> wanted = listed("FIBERS", List.of(), List.of());
+    if (!wanted.isEmpty() && !wanted.contains(title)) {
+      return;
+    }
     String name = cell.name().replace(" default", "") + " " + title;
     KnownChainCheck.Tally tally = measurement(cell).fibers(mode, way, samples, program -> {});
     System.out.println(tally.row(name));

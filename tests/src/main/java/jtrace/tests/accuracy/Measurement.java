@@ -65,7 +65,7 @@ public record Measurement(Path jdk, Path directory, int rateHz) {
       long ticks = cpuTicks(target) + 1 + samples * TICKS_PER_SECOND * 11 / 10 / rateHz;
       Child.until(LIMIT, () -> cpuTicks(target) >= ticks || !jtrace.isAlive());
       jtrace.signal("INT");
-      end(jtrace);
+      end(jtrace, folded);
     }
   }
 
@@ -107,7 +107,7 @@ public record Measurement(Path jdk, Path directory, int rateHz) {
     try (Child target =
             Child.workload(jdk, options, "KnownShares", "warm=4", "seconds=" + seconds);
         Child jtrace = jtrace(target.awaitReady(), sharesHz, folded)) {
-      end(jtrace);
+      end(jtrace, folded);
       target.await(LIMIT);
       return SharesCheck.check(target.lines(), lines(folded));
     }
@@ -116,11 +116,23 @@ public record Measurement(Path jdk, Path directory, int rateHz) {
   private static Child jtrace(Child target, int rateHz, Path folded) {
     List<String> command = new ArrayList<>(Layout.jtrace());
     command.addAll(List.of("record", "-p", Long.toString(target.pid()), "-F", "" + rateHz));
-    command.addAll(List.of("-d", "1h", "--threads", "-o", folded.toString()));
+    command.addAll(List.of("-d", "1h", "-o", recording(folded)));
     return Child.start(command);
   }
 
-  private static void end(Child jtrace) {
+  /** Stacks of many levels are more than a recorder has memory for; a report has. */
+  private static String recording(Path folded) {
+    return folded + ".jtr";
+  }
+
+  private static void end(Child jtrace, Path folded) {
+    check(jtrace);
+    List<String> command = new ArrayList<>(Layout.jtrace());
+    command.addAll(List.of("report", recording(folded), "--threads", "-o", folded.toString()));
+    check(Child.run(LIMIT, command));
+  }
+
+  private static void check(Child jtrace) {
     if (jtrace.await(LIMIT).orElse(-1) != 0) {
       throw new IllegalStateException("jtrace failed:\n" + jtrace.output());
     }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import jtrace.tests.run.Child;
+import jtrace.tests.run.HostCost;
 import jtrace.tests.run.KernelObjects;
 import jtrace.tests.run.Layout;
 import tools.jackson.databind.JsonNode;

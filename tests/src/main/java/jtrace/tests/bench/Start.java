@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jtrace.tests.run.Child;
+import jtrace.tests.run.HostCost;
 import jtrace.tests.run.Layout;
 
 /**

@@ -1,5 +1,7 @@
 package jtrace.tests.churn;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,18 +20,25 @@ public final class Churn {
     int seconds = Integer.parseInt(args[0]);
     Path directory = Files.createTempDirectory("jtrace-churn");
     boolean right = true;
-    System.out.println(ChurnCheck.Tally.HEADER.replace("\n|", " jtrace RSS, MB |\n|---|"));
+    System.out.println(
+        ChurnCheck.Tally.HEADER.replace(
+            "\n|", " jtrace RSS after each quarter, and most, MiB |\n|---|"));
     for (String major : List.of(args).subList(1, args.length)) {
       Path jdk = Layout.jdks().get(Integer.valueOf(major));
       for (ChurnMode mode : ChurnMode.ALL) {
-        if (!System.getProperty("mode", mode.name()).equals(mode.name())) {
+        boolean wanted = System.getProperty("mode", mode.name()).equals(mode.name());
+        if (!wanted || Integer.parseInt(major) < mode.since()) {
           continue;
         }
         ChurnMeasurement.Result result =
             new ChurnMeasurement(jdk, directory).measure(mode, seconds);
         long rss = result.recording().counter(Counters.COST_RSS_BYTES) >> 20;
         System.out.println(
-            result.tally().row("JDK " + major + " " + mode.name()) + " " + rss + " |");
+            result.tally().row("JDK " + major + " " + mode.name())
+                + result.residentMib().stream().map(mib -> " " + mib).collect(joining())
+                + ", "
+                + rss
+                + " |");
         result.tally().examples().forEach(example -> System.err.println("wrong: " + example));
         System.err.println(result.tally().causes());
         result

@@ -14,6 +14,7 @@ import java.util.jar.Manifest;
 import jtrace.profile.Recording;
 import jtrace.profile.jtr.JtrReader;
 import jtrace.tests.run.Child;
+import jtrace.tests.run.HostCost;
 import jtrace.tests.run.Layout;
 
 /**
@@ -24,10 +25,19 @@ import jtrace.tests.run.Layout;
  */
 public record ChurnMeasurement(Path jdk, Path directory) {
   private static final int RATE_HZ = 999;
-  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration LIMIT = Duration.ofMinutes(20);
 
-  /** What was recorded, beside what was found in it. */
-  public record Result(ChurnCheck.Tally tally, Recording recording) {}
+  /** Before the end of a quarter, so that the recording has not ended with the last one. */
+  private static final Duration SETTLE = Duration.ofMillis(500);
+
+  private static final int QUARTERS = 4;
+
+  /**
+   * What was recorded, beside what was found in it.
+   *
+   * @param residentMib of jtrace after each quarter of the time
+   */
+  public record Result(ChurnCheck.Tally tally, Recording recording, List<Long> residentMib) {}
 
   /** Records {@code seconds} of a mode. */
   public Result measure(ChurnMode mode, int seconds) throws IOException {
@@ -37,6 +47,7 @@ public record ChurnMeasurement(Path jdk, Path directory) {
     if (mode.kind().equals("redefine")) {
       options.add("-javaagent:" + agent());
     }
+    List<Long> residentMib = new ArrayList<>();
     try (Child target =
             Child.workload(
                 jdk,
@@ -47,12 +58,20 @@ public record ChurnMeasurement(Path jdk, Path directory) {
                 "seconds=" + 2 * LIMIT.toSeconds(),
                 "log=" + log);
         Child jtrace = jtrace(target.awaitReady(), seconds, jtr)) {
+      jtrace.awaitLine("jtrace: recording ", LIMIT);
+      long quarterNanos = seconds * 1_000_000_000L / QUARTERS;
+      long begin = System.nanoTime();
+      for (int quarter = 1; quarter <= QUARTERS; quarter++) {
+        long end = begin + quarter * quarterNanos - SETTLE.toNanos();
+        Child.until(LIMIT, () -> System.nanoTime() - end >= 0 || !jtrace.isAlive());
+        residentMib.add(jtrace.isAlive() ? HostCost.residentKib(jtrace.pid()) >> 10 : 0);
+      }
       if (jtrace.await(LIMIT).orElse(-1) != 0) {
         throw new IllegalStateException("jtrace failed:\n" + jtrace.output());
       }
     }
     Recording recording = JtrReader.read(jtr);
-    return new Result(ChurnCheck.check(recording, log), recording);
+    return new Result(ChurnCheck.check(recording, log), recording, residentMib);
   }
 
   /** A jar that is no more than a manifest: the agent's class is on the program's class path. */

@@ -9,12 +9,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Which generations ran when, as the program logged it. */
-final class ChurnWindows {
+public final class ChurnWindows {
   private record Window(long end, String ids) {}
 
   private final TreeMap<Long, Window> byBegin = new TreeMap<>();
 
-  static ChurnWindows read(Path log) throws IOException {
+  /** Reads the program's log. */
+  public static ChurnWindows read(Path log) throws IOException {
     ChurnWindows windows = new ChurnWindows();
     try (Stream<String> lines = Files.lines(log)) {
       lines.forEach(line -> {
@@ -33,7 +34,7 @@ final class ChurnWindows {
   }
 
   /** Ids of the generations on the stack at that time, root first; empty between windows. */
-  Optional<String> at(long nanos) {
+  public Optional<String> at(long nanos) {
     Map.Entry<Long, Window> entry = byBegin.floorEntry(nanos);
     return Optional.ofNullable(entry)
         .map(Map.Entry::getValue)

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -22,6 +24,9 @@ import tools.jackson.databind.ObjectMapper;
 public final class KernelObjects {
 
   private static final List<String> KINDS = List.of("prog", "map", "link");
+
+  private static final Pattern MAP =
+      Pattern.compile("(?ms)^memlock:\\s*(\\d+)$.*^map_id:\\s*(\\d+)$");
 
   private KernelObjects() {}
 
@@ -53,6 +58,42 @@ public final class KernelObjects {
     return list("prog").stream()
         .filter(node -> held.contains(withoutName(text("prog", node))))
         .toList();
+  }
+
+  /** Locked memory of the maps that process {@code pid} holds. */
+  public static long mapBytes(long pid) {
+    Path process = Path.of("/proc", Long.toString(pid));
+    Map<String, Long> bytes = new TreeMap<>();
+    for (String fd : names(process.resolve("fdinfo"))) {
+      try {
+        String info = Files.readString(process.resolve("fdinfo").resolve(fd));
+        Matcher map = MAP.matcher(info);
+        if (map.find()) {
+          bytes.put(map.group(2), Long.valueOf(map.group(1)));
+        }
+      } catch (IOException e) {
+        continue; // closed meanwhile
+      }
+    }
+    return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The values of a map that process {@code pid} holds, as bpftool shows them by their type. */
+  public static List<JsonNode> entries(long pid, String name) {
+    Set<String> held = heldBy(pid);
+    List<JsonNode> result = new ArrayList<>();
+    for (JsonNode map : list("map")) {
+      if (map.path("name").asString("").equals(name)
+          && held.contains(withoutName(text("map", map)))) {
+        String id = Integer.toString(map.path("id").asInt());
+        Child dump =
+            Child.run(Duration.ofSeconds(20), List.of("bpftool", "-j", "map", "dump", "id", id));
+        new ObjectMapper()
+            .readTree(dump.output())
+            .forEach(entry -> result.add(entry.path("formatted").path("value")));
+      }
+    }
+    return result;
   }
 
   /** What {@code pid} left behind since {@code before}; waits, as the kernel frees late. */

@@ -89,11 +89,19 @@ record ShadowProgram(String mainClass, String thread, String prefixes) {
       options.add("--sun-misc-unsafe-memory-access=allow");
     }
     return Child.workload(
-        jdk, Map.of(), Layout.workloadClassPath(), options, mainClass, "threads=1", "seconds=600");
+        jdk,
+        Map.of(),
+        Layout.workloadClassPath(),
+        options,
+        mainClass,
+        "threads=1",
+        "warm=8",
+        "seconds=900");
   }
 
-  /** Waits until it works, and returns where its shadow stack lies. */
+  /** Waits until it is warm, and returns where its shadow stack lies. */
   long address(Child child) {
+    child.awaitReady();
     String line = child.awaitLine("SHADOW ", LIMIT);
     return Long.parseUnsignedLong(line.substring("SHADOW ".length()).strip(), 16);
   }

@@ -82,8 +82,7 @@ final class ShadowRun {
     text.append("end ").append(walk.end());
     text.append(", ").append(walk.frames()).append(" frames, pc 0x");
     text.append(Long.toHexString(walk.pcs()[0]));
-    text.append("\n  walked: ").append(walked.subList(0, Math.min(4, walked.size())));
-    text.append("\n  said:   ").append(said.subList(0, Math.min(8, said.size()))).append('\n');
+    text.append("\n  walked: ").append(walked).append("\n  said:   ").append(said).append('\n');
     return text.toString();
   }
 

@@ -93,7 +93,7 @@ final class Shadow {
       push(Activation.Origin.CALL, rdx.getAsLong(), sp - 8); // its frame stays; pushed as its first
       return;
     }
-    boolean rehomed = top.inFlightSince != Activation.NEVER && rehome(sp);
+    boolean rehomed = top.inFlightSince != Activation.NEVER && keepsWords(fromPc) && rehome(sp);
     if (pushed && !rehomed && sp != top.slot && code.unit(fromPc) != 0 && code.pushes(fromPc)) {
       long value = word.applyAsLong(sp);
       if (value == top.returnPc && code.isAdapter(fromPc)) {
@@ -212,6 +212,11 @@ final class Shadow {
     last.confirmed = true;
     last.inFlightSince = Math.min(last.inFlightSince, step);
     top = last.below;
+  }
+
+  /** Deoptimization makes room, of one word as well, over words that it pushes anew. */
+  private boolean keepsWords(long pc) {
+    return !code.isDeoptimization(pc) || code.pushes(pc);
   }
 
   private boolean rehome(long sp) {

@@ -1,0 +1,127 @@
+package jtrace.tests.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The oracle of the sweep, on instructions that replace a compiled frame. */
+class ShadowTest {
+  private static final long CALLER = 0x1_0000;
+  private static final long TRAPS = 0x2_0000;
+  private static final long BLOB = 0x3_0000;
+  private static final long INTERPRETER = 0x4_0000;
+  private static final long RETURN = CALLER + 20;
+  private static final long ROOM = BLOB + 12;
+
+  private final Map<Long, Long> stack = new HashMap<>();
+  private final Shadow shadow = new Shadow(new Code(), at -> stack.getOrDefault(at, -1L), () -> 0);
+  private long pc = RETURN - 5;
+  private long sp = 0x7008;
+
+  /** Four pieces of code of 64 KiB. */
+  private static final class Code implements Shadow.Code {
+    @Override
+    public long unit(long pc) {
+      return pc >= CALLER && pc < INTERPRETER + 0x1_0000 ? pc & ~0xffffL : 0;
+    }
+
+    @Override
+    public long piece(long pc) {
+      return unit(pc);
+    }
+
+    @Override
+    public boolean isInterpreter(long pc) {
+      return unit(pc) == INTERPRETER;
+    }
+
+    @Override
+    public boolean isAdapter(long pc) {
+      return false;
+    }
+
+    @Override
+    public boolean isPollHandler(long pc) {
+      return false;
+    }
+
+    @Override
+    public boolean jumpsThroughRegister(long pc) {
+      return false;
+    }
+
+    @Override
+    public boolean isDeoptimization(long pc) {
+      return unit(pc) == BLOB;
+    }
+
+    @Override
+    public boolean isExceptionEntry(long pc) {
+      return false;
+    }
+
+    @Override
+    public boolean pushes(long pc) {
+      return pc != ROOM;
+    }
+  }
+
+  private void step(long toPc, long toSp) {
+    shadow.stepped(pc, sp, toPc, toSp);
+    pc = toPc;
+    sp = toSp;
+  }
+
+  private void push(long value) {
+    stack.put(sp - 8, value);
+    step(pc + 1, sp - 8);
+  }
+
+  private void call(long target) {
+    stack.put(sp - 8, pc + 5);
+    step(target, sp - 8);
+  }
+
+  private List<Long> callers() {
+    List<Long> callers = new ArrayList<>();
+    for (Activation a = shadow.top(); a != null; a = a.below) {
+      if (a.isLive(shadow.step())) {
+        callers.add(a.returnPc);
+      }
+    }
+    return callers;
+  }
+
+  @Test
+  void roomOverTheReturnAddressIsNotTheReturnAddress() {
+    call(TRAPS);
+    step(TRAPS + 4, sp - 0x40); // sub rsp
+    call(BLOB);
+    step(BLOB + 4, sp + 8); // the blob's own frame is off
+    step(BLOB + 8, sp + 0x40); // the trapping frame is off
+    step(ROOM, sp + 8); // and its return address
+    step(BLOB + 16, sp - 8); // room for locals, over that address
+    push(RETURN);
+    push(0); // rbp
+    push(INTERPRETER + 0x100);
+    step(INTERPRETER + 0x100, sp + 8); // ret
+    shadow.finish();
+
+    assertThat(callers()).containsExactly(RETURN);
+  }
+
+  @Test
+  void addressThatIsMovedStaysOne() {
+    call(TRAPS);
+    step(TRAPS + 1, sp + 8); // pop rax
+    step(TRAPS + 5, sp - 0x20); // sub rsp
+    stack.put(sp, RETURN);
+    step(TRAPS + 9, sp); // mov [rsp], rax
+
+    assertThat(callers()).containsExactly(RETURN);
+  }
+}
