@@ -101,8 +101,7 @@ class PprofServerTest {
       delimiter = '|',
       value = {
         "404 | /debug/pprof/nosuch                 | Unknown profile",
-        "404 | /debug/pprof/nativemem              | Unknown profile",
-        "404 | /debug/pprof/41/nativemem           | Unknown profile",
+        "404 | /debug/pprof/41/nosuch              | Unknown profile",
         "404 | /debug/pprof/41/profile/x           | Unknown profile",
         "404 | /debug/pprof/999/profile            | no process 999",
         "404 | /debug/pprof/cmdline                | several processes",
