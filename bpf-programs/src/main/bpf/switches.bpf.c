@@ -272,7 +272,9 @@ int virtual_frozen(struct jt_user_regs *ctx) {
     begin_record(w, task, proc, JT_RECORD_STACK, 0, 0);
     w->hash = 0;
     take_registers(w, ctx);
+    w->at_freeze = 1;
     walk_user(w, task, proc, 1);
+    w->at_freeze = 0;
     __u64 thread = carried(w, proc, ctx->di);
     struct jt_virtual key = {.id = thread_id(&proc->vm, thread), .tgid = task_id >> 32};
     if (key.id) {

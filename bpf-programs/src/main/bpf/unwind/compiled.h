@@ -222,7 +222,7 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
         /* Its frame is push rbp; mov rbp, rsp. When it has frozen the others it goes to the entry. */
         if (w->leaf && w->regs[JT_RSP] > w->regs[JT_RBP])
             size = (__u64)vm->entry_bytes + 16;
-        else
+        else if (!w->at_freeze)
             w->yield_frames = w->frame_count;
         int step = jt_step_whole(w, p, size, check, 0);
         w->yield_pc = w->pc;

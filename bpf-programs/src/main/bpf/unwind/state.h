@@ -41,7 +41,7 @@ struct jt_walk {
     __u64 entry;     /* ContinuationEntry passed last, or to go on at; 0: none */
     __u64 yield_pc;  /* caller of Continuation.doYield, if that is on the stack */
     __u32 yield_frames; /* frames up to doYield */
-    __u32 reserved;
+    __u32 at_freeze;    /* nothing is frozen yet: what calls doYield is on the stack alone */
     struct jt_prologue prologue;
     __u64 hash; /* of the frames so far */
     __u64 slots[18];

@@ -69,6 +69,9 @@ final class RingStore implements Store {
 
   @Override
   public void remove() {
+    if (!Files.exists(path())) {
+      return; // it never began
+    }
     try {
       for (Segments.Segment segment : segments.all()) {
         Files.deleteIfExists(segment.path());
