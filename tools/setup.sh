@@ -136,7 +136,8 @@ use_start_cache() {
       fi
     ) 9>"$cache/.lock"
   fi
-  [ ! -s "$aot" ] || java_options+=("-XX:AOTCache=$aot" -Xlog:disable)
+  # quiet about a cache that does not fit; without any level the JDK's reader of flight recordings logs everything, and fails
+  [ ! -s "$aot" ] || java_options+=("-XX:AOTCache=$aot" -Xlog:disable "-Xlog:jfr*=error:stderr")
 }
 
 # has_libbpf: whether libbpf 1.x is in one of the usual library folders.
