@@ -106,16 +106,13 @@ final class StartCommand implements Callable<Integer> {
     long end = System.nanoTime() + READY_LIMIT.toNanos();
     try {
       while (process.isAlive() && System.nanoTime() - end < 0) {
-        if (SessionClient.isAnswered(session.socket())) {
-          String began = session.ask(SessionOrders.STATUS).getProperty("recorder", "");
-          if (!began.isEmpty()) {
-            context
-                .terminal()
-                .say(
-                    "recording %s in the background; jtrace stop %s ends it"
-                        .formatted(session.name(), session.name()));
-            return ExitCode.OK.value();
-          }
+        if (isRecording(session)) {
+          context
+              .terminal()
+              .say(
+                  "recording %s in the background; jtrace stop %s ends it"
+                      .formatted(session.name(), session.name()));
+          return ExitCode.OK.value();
         }
         process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       }

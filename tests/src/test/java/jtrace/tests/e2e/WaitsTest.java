@@ -103,10 +103,9 @@ class WaitsTest {
     assertThat(holders).as("of %s", all).isGreaterThan(all * 90 / 100);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {17, 25})
-  void allocatedBytesHaveTheirClassAndPlace(int jdk) throws IOException {
-    record(jdk, "alloc");
+  @Test
+  void allocatedBytesHaveTheirClassAndPlace() throws IOException {
+    record(25, "alloc");
     List<FoldedLine> stacks = folded("alloc");
     long all = sum(stacks, any -> true);
     assertThat(sum(stacks, in("allocateKnown").and(on("byte[]"))))
