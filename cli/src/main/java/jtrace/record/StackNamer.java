@@ -348,7 +348,7 @@ final class StackNamer {
       case COMPILED -> target.compiled(raw).orElseGet(StackNamer::withoutVm);
       case INTERPRETED -> withoutVm(); // with one they are named by InterpretedNames
       case STUB ->
-          vm.map(v -> List.of(v.symbols().stub(raw.address(), raw.extra())))
+          vm.map(v -> v.symbols().stub(raw.address(), raw.extra(), raw.leaf()))
               .orElseGet(StackNamer::withoutVm);
       case COMPILING -> throw new IllegalStateException("no code: see addCompiled");
       case UNKNOWN -> List.of(Frame.placeholder("[unknown code]", "", NameStatus.NO_MAPPING));

@@ -193,6 +193,11 @@ final class Target implements AutoCloseable {
     return found.isPresent() ? OptionalLong.of(found.get().value()) : OptionalLong.empty();
   }
 
+  /** Whether its JVM had compiled no method when it was looked at. */
+  boolean awaitsMethods() {
+    return vm.map(HotSpotVm::awaitsMethods).orElse(false);
+  }
+
   /** Whether virtual threads have begun to run since the JVM was looked at. */
   boolean awaitsVirtualThreads() {
     return vm.map(HotSpotVm::awaitsContinuations).orElse(false);

@@ -353,6 +353,9 @@ final class TargetTable implements AutoCloseable {
       if (tracked.mayTryAgain() && System.nanoTime() - tracked.triedNanos > RETRY_NANOS) {
         stale.add(tracked.target.pid());
       }
+      if (tracked.target.awaitsMethods()) {
+        doubt(tracked.target.pid());
+      }
     }
     for (int pid : List.copyOf(stale)) {
       byPid.get(pid).refresh();

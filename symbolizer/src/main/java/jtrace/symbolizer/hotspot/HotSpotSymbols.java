@@ -143,19 +143,33 @@ public final class HotSpotSymbols {
   }
 
   /** The frame of a stub, codelet, adapter or runtime blob. */
-  public Frame stub(long pc, long blob) {
+  public List<Frame> stub(long pc, long blob, boolean leaf) {
     synchronized (vm) {
-      Optional<String> name = Optional.empty();
       try {
-        name = generatedName(pc);
+        Optional<String> name = generatedName(pc);
+        if (name.isPresent()) {
+          return List.of(Frame.ofSymbol(FrameKind.STUB, name.get(), "", "", 0));
+        }
       } catch (BadTargetException e) {
         // Then the name of its blob.
       }
-      if (name.isEmpty()) {
-        name = vm.freshBlobAt(pc != 0 ? pc : blob).map(CodeBlob::name);
-      }
-      return name.map(n -> Frame.ofSymbol(FrameKind.STUB, n, "", "", 0))
-          .orElseGet(() -> Frame.placeholder("[generated code]", "", NameStatus.UNREADABLE));
+      return vm.freshBlobAt(pc != 0 ? pc : blob)
+          .map(found -> named(found, pc, leaf))
+          .orElseGet(
+              () -> List.of(Frame.placeholder("[generated code]", "", NameStatus.UNREADABLE)));
+    }
+  }
+
+  /**
+   * Before its first method was compiled, a JVM does not show the kernel what methods look like.
+   */
+  private List<Frame> named(CodeBlob blob, long pc, boolean leaf) {
+    try {
+      return blob.kind().isMethod()
+          ? compiled(blob.address(), pc, vm.nmethods().compileId(blob), leaf)
+          : List.of(Frame.ofSymbol(FrameKind.STUB, blob.name(), "", "", 0));
+    } catch (BadTargetException e) {
+      return List.of(Frame.placeholder("[compiled method freed]", "", NameStatus.CODE_GONE));
     }
   }
 

@@ -34,6 +34,7 @@ public final class HotSpotVm {
   private final JavaThreads threads;
   private final VmFacts facts;
   private final PerformanceData performanceData;
+  private volatile boolean awaitsMethods;
   private final MetadataChanges changes;
   private final CodeCacheShadow shadow = new CodeCacheShadow(this);
   private final HotSpotSymbols symbols = new HotSpotSymbols(this);
@@ -152,6 +153,11 @@ public final class HotSpotVm {
     return continuationReader.haveBegun();
   }
 
+  /** Whether no method was compiled when the layout was read: what tells them is guessed then. */
+  public boolean awaitsMethods() {
+    return awaitsMethods;
+  }
+
   /** Reads the layout again: the code heaps grew, or a kind of blob was missing. */
   public synchronized VmLayout refreshLayout() {
     refresh();
@@ -169,6 +175,7 @@ public final class HotSpotVm {
     List<CodeHeap> heaps = walk.heaps();
     List<CodeBlob> blobs = new ArrayList<>();
     walk.walk(heaps, blobs::add);
+    awaitsMethods = blobs.stream().noneMatch(blob -> blob.kind() == BlobKind.NMETHOD);
     return layoutReader.read(heaps, CodeCacheWalk.namePointers(blobs));
   }
 

@@ -127,7 +127,7 @@ class HostileTargetTest {
     vm.threads();
     vm.refreshLayout();
     for (CodeBlob blob : vm.blobs()) {
-      vm.symbols().stub(blob.codeBegin(), blob.address());
+      vm.symbols().stub(blob.codeBegin(), blob.address(), true);
       vm.symbols().compiled(blob.address(), blob.codeBegin() + 8, 7, false);
       vm.symbols()
           .interpretedMethod(blob.address(), 0)

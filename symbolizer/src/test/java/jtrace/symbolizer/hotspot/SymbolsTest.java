@@ -135,14 +135,14 @@ class SymbolsTest {
       // push rbp; mov rbp, rsp: the range is exact to the byte.
       assertThat(new TargetReader(jvm.memory()).bytes(callStub.begin(), 4))
           .containsExactly(0x55, 0x48, 0x8b, 0xec);
-      assertThat(vm.symbols().stub(callStub.begin() + 8, callStub.blob()).name())
+      assertThat(vm.symbols().stub(callStub.begin() + 8, callStub.blob(), false).getFirst().name())
           .isEqualTo("call_stub");
       GeneratedCode chunk =
           all.stream()
               .filter(code -> code.kind() == GeneratedKind.VTABLE_STUBS)
               .findFirst()
               .orElseThrow();
-      assertThat(vm.symbols().stub(chunk.begin() + 64, chunk.blob()).name())
+      assertThat(vm.symbols().stub(chunk.begin() + 64, chunk.blob(), false).getFirst().name())
           .isIn("vtable stub", "itable stub");
       assertThat(vm.missing()).isEmpty();
     }

@@ -37,7 +37,7 @@ final class VmUse {
     int stride = 1 + blobs.size() / BLOBS;
     for (int b = 0; b < blobs.size(); b += stride) {
       CodeBlob blob = blobs.get(b);
-      answers.append(vm.symbols().stub(blob.codeBegin(), blob.address()));
+      answers.append(vm.symbols().stub(blob.codeBegin(), blob.address(), true));
       long step = Math.max(1, (blob.codeEnd() - blob.codeBegin()) / PCS);
       for (int i = 0; i < PCS; i++) {
         long pc = blob.codeBegin() + i * step;

@@ -103,9 +103,10 @@ class WaitsTest {
     assertThat(holders).as("of %s", all).isGreaterThan(all * 90 / 100);
   }
 
-  @Test
-  void allocatedBytesHaveTheirClassAndPlace() throws IOException {
-    record(25, "alloc");
+  @ParameterizedTest
+  @ValueSource(ints = {11, 17, 25})
+  void allocatedBytesHaveTheirClassAndPlace(int jdk) throws IOException {
+    record(jdk, "alloc");
     List<FoldedLine> stacks = folded("alloc");
     long all = sum(stacks, any -> true);
     assertThat(sum(stacks, in("allocateKnown").and(on("byte[]"))))
