@@ -23,6 +23,7 @@ struct thread_info {
 };
 
 #endif
+
 struct mm_struct {
     unsigned long brk;
 };

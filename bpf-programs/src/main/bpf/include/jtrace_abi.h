@@ -278,8 +278,8 @@ enum jt_record_type {
     JT_RECORD_CODE_LOAD = 2,
     JT_RECORD_STACK = 3, /* a jt_sample that only tells what its stack_id stands for */
     JT_RECORD_WAIT = 4,
-    JT_RECORD_THREAD = 16,
     JT_RECORD_NOTE = 5,
+    JT_RECORD_THREAD = 6,
 };
 
 struct jt_sample {

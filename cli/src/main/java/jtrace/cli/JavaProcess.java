@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import jtrace.loader.ProcessStat;
 import jtrace.symbolizer.process.MainName;
 
 /**
@@ -39,8 +41,6 @@ record JavaProcess(
   private static final int FOLDERS_ABOVE_LIBJVM = 5;
   private static final Pattern ARCHITECTURE_FOLDER =
       Pattern.compile("/lib/[^/]+/(server|client|minimal)/libjvm\\.so$");
-  private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux port we know
-  private static final int START_TIME_FIELD = 19; // the 22nd of /proc/PID/stat, from the state on
 
   /** The process as a JVM; empty when it is none. */
   static Optional<JavaProcess> of(ProcFolder folder) {
@@ -129,14 +129,13 @@ record JavaProcess(
   }
 
   private static Duration uptime(ProcFolder folder) {
-    String stat = folder.text("stat");
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+    Optional<ProcessStat> stat = ProcessStat.of(folder.pid());
     try {
       double hostSeconds =
           Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0]);
-      double started = (double) Long.parseLong(fields[START_TIME_FIELD]) / TICKS_PER_SECOND;
+      double started = (double) stat.orElseThrow().startTicks() / ProcessStat.TICKS_PER_SECOND;
       return Duration.ofMillis(Math.max(0, (long) ((hostSeconds - started) * 1000)));
-    } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
+    } catch (IOException | NumberFormatException | NoSuchElementException e) {
       return Duration.ZERO;
     }
   }

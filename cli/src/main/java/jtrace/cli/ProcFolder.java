@@ -41,13 +41,8 @@ record ProcFolder(int pid) {
     return text.isEmpty() ? List.of() : List.of(text.split("\0"));
   }
 
-  /** A file's text as the process sees it; empty when a link on the way could lead elsewhere. */
-  Optional<String> fileInside(Path absolute) {
-    return regularFileInside(absolute).map(ProcFolder::read);
-  }
-
   /** A file as the process sees it; empty when a link on the way could lead out of its root. */
-  Optional<Path> regularFileInside(Path absolute) {
+  Optional<String> fileInside(Path absolute) {
     Path at = path("root");
     for (Path part : absolute) {
       at = at.resolve(part);
@@ -55,19 +50,16 @@ record ProcFolder(int pid) {
         return Optional.empty();
       }
     }
-    return Files.isRegularFile(at, LinkOption.NOFOLLOW_LINKS) ? Optional.of(at) : Optional.empty();
-  }
-
-  /** What the file holds, at most a megabyte; empty when it cannot be read. */
-  static byte[] bytes(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(BYTES_MAX);
-    } catch (IOException e) {
-      return new byte[0];
-    }
+    return Files.isRegularFile(at, LinkOption.NOFOLLOW_LINKS)
+        ? Optional.of(read(at))
+        : Optional.empty();
   }
 
   private static String read(Path file) {
-    return new String(bytes(file), StandardCharsets.UTF_8);
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(BYTES_MAX), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
   }
 }

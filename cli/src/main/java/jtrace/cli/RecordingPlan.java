@@ -127,35 +127,22 @@ record RecordingPlan(
 
   /** The same with other events. */
   RecordingPlan withEvents(List<EventRequest> others) {
-    return new RecordingPlan(
-        targets,
-        all,
-        tid,
-        rate,
-        others,
-        waits,
-        duration,
-        maxStack,
-        kernel,
-        nativeFrames,
-        debugNonSafepoints,
-        symbols,
-        child,
-        outputs,
-        looks,
-        keeping,
-        quiet,
-        engine);
+    return with(targets, all, others);
   }
 
   /** The same for another process. */
   RecordingPlan ofTarget(int pid) {
+    return with(List.of(String.valueOf(pid)), false, events);
+  }
+
+  private RecordingPlan with(
+      List<String> otherTargets, boolean ofAll, List<EventRequest> otherEvents) {
     return new RecordingPlan(
-        List.of(String.valueOf(pid)),
-        false,
+        otherTargets,
+        ofAll,
         tid,
         rate,
-        events,
+        otherEvents,
         waits,
         duration,
         maxStack,

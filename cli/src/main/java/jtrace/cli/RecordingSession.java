@@ -154,7 +154,10 @@ final class RecordingSession {
       terminal.say(names);
     }
     if (status.samples() == 0) {
-      terminal.say("no sample: what was recorded used no CPU in that time (it slept or waited)");
+      terminal.say(
+          plan.isCpuOnly()
+              ? "no sample: what was recorded used no CPU in that time (it slept or waited)"
+              : "no sample: nothing of what was asked for happened in that time");
     }
   }
 

@@ -1,6 +1,5 @@
 package jtrace.record;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -8,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jtrace.loader.BpfObject;
-import jtrace.loader.Link;
-import jtrace.loader.UprobeTarget;
 import jtrace.loader.abi.GcCausesTwin;
 import jtrace.symbolizer.process.MappedModule;
 
@@ -21,11 +18,10 @@ final class JvmProbes implements EventSource {
 
   private final BpfObject object;
   private final Map<JvmKind, Integer> events;
-  private final List<Link> links = new ArrayList<>();
+  private final TargetLinks links;
   private final NewFiles files;
   private final Set<Integer> explained = new HashSet<>();
   private final Set<JvmKind> found = EnumSet.noneOf(JvmKind.class);
-  private final boolean everyProcess;
   private final boolean mustBeThere;
 
   /**
@@ -42,9 +38,8 @@ final class JvmProbes implements EventSource {
       long every,
       Map<JvmKind, Integer> events) {
     this.events = new EnumMap<>(events);
-    everyProcess = options.allProcesses();
-    mustBeThere = !everyProcess && !mayComeLater;
-    files = new NewFiles(!everyProcess);
+    mustBeThere = !options.allProcesses() && !mayComeLater;
+    files = new NewFiles(!options.allProcesses());
     boolean stops = events.keySet().stream().anyMatch(JvmKind::stops);
     boolean compiles = events.containsKey(JvmKind.JIT);
     boolean calls = events.keySet().stream().anyMatch(kind -> kind.isCounted());
@@ -65,6 +60,7 @@ final class JvmProbes implements EventSource {
                     .setReadOnly(
                         "safepoint_event", events.getOrDefault(JvmKind.SAFEPOINT, NONE) + 1)
                     .setReadOnly("jit_event", events.getOrDefault(JvmKind.JIT, NONE) + 1));
+    links = new TargetLinks(object, options.allProcesses());
   }
 
   @Override
@@ -107,16 +103,8 @@ final class JvmProbes implements EventSource {
           place.kind().isCounted()
               ? JvmPlaces.call(place.kind()).cookie(events.get(place.kind()))
               : 0;
-      links.add(
-          object
-              .program(place.program())
-              .attachUprobe(
-                  new UprobeTarget(
-                      mapped.file(target.pid()),
-                      place.fileOffset(),
-                      /* onReturn= */ false,
-                      cookie,
-                      everyProcess ? UprobeTarget.EVERY_PROCESS : target.pid())));
+      links.attach(
+          place.program(), target, mapped, place.fileOffset(), /* onReturn= */ false, cookie);
     }
   }
 
@@ -141,7 +129,6 @@ final class JvmProbes implements EventSource {
 
   @Override
   public void detach() {
-    links.forEach(Link::close);
-    links.clear();
+    links.close();
   }
 }

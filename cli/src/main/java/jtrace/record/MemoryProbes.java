@@ -2,15 +2,11 @@ package jtrace.record;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import jtrace.loader.BpfObject;
-import jtrace.loader.Link;
 import jtrace.loader.Tracepoints;
-import jtrace.loader.UprobeTarget;
 import jtrace.loader.abi.AllocatorCall;
 import jtrace.loader.abi.NoteView;
 import jtrace.symbolizer.process.MappedModule;
@@ -25,9 +21,8 @@ final class MemoryProbes implements EventSource {
 
   private final BpfObject object;
   private final Map<MemoryKind, Integer> events;
-  private final List<Link> links = new ArrayList<>();
+  private final TargetLinks links;
   private final NewFiles files;
-  private final boolean everyProcess;
   private final boolean mustBeThere;
   private boolean found;
 
@@ -44,9 +39,8 @@ final class MemoryProbes implements EventSource {
       long intervalBytes,
       Map<MemoryKind, Integer> events) {
     this.events = new EnumMap<>(events);
-    everyProcess = options.allProcesses();
-    mustBeThere = !everyProcess && !mayComeLater;
-    files = new NewFiles(!everyProcess);
+    mustBeThere = !options.allProcesses() && !mayComeLater;
+    files = new NewFiles(!options.allProcesses());
     boolean allocator = events.keySet().stream().anyMatch(MemoryKind::isOfAllocator);
     boolean told = !events.keySet().stream().allMatch(MemoryKind::isOfAllocator);
     object =
@@ -62,6 +56,7 @@ final class MemoryProbes implements EventSource {
                     .setReadOnly("malloc_event", events.getOrDefault(MemoryKind.MALLOC, -1) + 1)
                     .setReadOnly("leak_event", events.getOrDefault(MemoryKind.LEAK, -1) + 1)
                     .setMaxEntries("calls", capture.maxThreads()));
+    links = new TargetLinks(object, options.allProcesses());
   }
 
   @Override
@@ -121,31 +116,12 @@ final class MemoryProbes implements EventSource {
           boolean returns =
               !isFree && (leaks || places.callsItself() || call != AllocatorCall.MALLOC);
           if (returns) { // first, so that no call is seen to begin only
-            attach("allocator_returned", target, mapped, offset, true, 0);
+            links.attach("allocator_returned", target, mapped, offset, true, 0);
           }
           if (!isFree || leaks) {
-            attach("allocator_entered", target, mapped, offset, false, call.cookie(returns));
+            links.attach("allocator_entered", target, mapped, offset, false, call.cookie(returns));
           }
         });
-  }
-
-  private void attach(
-      String program,
-      Target target,
-      MappedModule mapped,
-      long offset,
-      boolean onReturn,
-      long cookie) {
-    links.add(
-        object
-            .program(program)
-            .attachUprobe(
-                new UprobeTarget(
-                    mapped.file(target.pid()),
-                    offset,
-                    onReturn,
-                    cookie,
-                    everyProcess ? UprobeTarget.EVERY_PROCESS : target.pid())));
   }
 
   /** After {@link #detach}: hands over the blocks that were not given back. */
@@ -165,7 +141,6 @@ final class MemoryProbes implements EventSource {
 
   @Override
   public void detach() {
-    links.forEach(Link::close);
-    links.clear();
+    links.close();
   }
 }

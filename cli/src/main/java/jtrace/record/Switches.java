@@ -2,14 +2,11 @@ package jtrace.record;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import jtrace.loader.BpfMap;
 import jtrace.loader.BpfObject;
-import jtrace.loader.Link;
 import jtrace.loader.MappedArray;
-import jtrace.loader.UprobeTarget;
 import jtrace.loader.abi.WaitView;
 import jtrace.loader.abi.WaitingView;
 import jtrace.symbolizer.kernel.AddressRange;
@@ -28,11 +25,10 @@ final class Switches implements EventSource {
   private final BpfObject object;
   private final MappedArray filling;
   private final Consumer<WaitView> sink;
-  private final List<Link> links = new ArrayList<>();
+  private final TargetLinks links;
   private final boolean scheduler;
   private final boolean virtual;
   private final NewFiles files;
-  private final boolean everyProcess;
   private final boolean mustBeThere;
   private boolean found;
   private boolean odd;
@@ -56,9 +52,8 @@ final class Switches implements EventSource {
     boolean wakers = kinds.stream().anyMatch(WaitKind::needsWakers);
     scheduler = kinds.stream().anyMatch(WaitKind::isOfScheduler);
     virtual = kinds.contains(WaitKind.UNMOUNTED);
-    everyProcess = options.allProcesses();
-    mustBeThere = virtual && !everyProcess && !mayComeLater;
-    files = new NewFiles(!everyProcess);
+    mustBeThere = virtual && !options.allProcesses() && !mayComeLater;
+    files = new NewFiles(!options.allProcesses());
     object =
         capture.load(
             OBJECT,
@@ -76,6 +71,7 @@ final class Switches implements EventSource {
                     .setReadOnly("interrupts_low", interrupts.lowest())
                     .setReadOnly("interrupts_high", interrupts.highest())
                     .setMaxEntries("waiting", capture.maxThreads()));
+    links = new TargetLinks(object, options.allProcesses());
     filling = object.map("filling").mmap();
   }
 
@@ -107,16 +103,13 @@ final class Switches implements EventSource {
   private void attach(Target target, MappedModule mapped) {
     for (VirtualPlaces.Place place : VirtualPlaces.in(mapped.module())) {
       found = true;
-      links.add(
-          object
-              .program(place.program())
-              .attachUprobe(
-                  new UprobeTarget(
-                      mapped.file(target.pid()),
-                      place.fileOffset(),
-                      /* onReturn= */ false,
-                      /* cookie= */ 0,
-                      everyProcess ? UprobeTarget.EVERY_PROCESS : target.pid())));
+      links.attach(
+          place.program(),
+          target,
+          mapped,
+          place.fileOffset(),
+          /* onReturn= */ false,
+          /* cookie= */ 0);
     }
   }
 
@@ -161,8 +154,7 @@ final class Switches implements EventSource {
 
   @Override
   public void detach() {
-    links.forEach(Link::close);
-    links.clear();
+    links.close();
   }
 
   @Override

@@ -46,6 +46,12 @@ public final class ThreadIds {
     }
   }
 
+  /** A process's id in its own pid namespace; {@code pid} itself when it is gone. */
+  static int innermost(int pid) {
+    int[] ids = ids(Path.of("/proc", Integer.toString(pid), "status"));
+    return ids.length == 0 ? pid : ids[ids.length - 1];
+  }
+
   private static int[] ids(Path status) {
     try {
       return Files.readAllLines(status).stream()

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import jtrace.loader.ProcessStat;
+import jtrace.record.JvmCounters;
 
 /**
  * What the host's JVMs have used until now, for a page that looks again and again and shows the
@@ -17,8 +19,6 @@ import java.util.Map;
 final class Overview {
   private static final int MAX_PROCESSES = 200;
   private static final int MAX_THREADS = 5_000;
-  private static final long TICK_NANOS = 10_000_000; // USER_HZ is 100 on every Linux
-  private static final long PAGE_BYTES = 4096;
 
   private Overview() {}
 
@@ -43,13 +43,12 @@ final class Overview {
     one.put("user", process.user());
     one.put("jdk", process.jdk());
     one.put("obstacle", process.obstacle());
-    String stat = text(process.pid(), "stat");
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
-    if (fields.length > 21) { // from the state on: proc_pid_stat(5) counts it as the third
-      one.put("cpuNanos", (number(fields[11]) + number(fields[12])) * TICK_NANOS);
-      one.put("threads", number(fields[17]));
-      one.put("rssBytes", number(fields[21]) * PAGE_BYTES);
-    }
+    ProcessStat.of(process.pid())
+        .ifPresent(stat -> {
+          one.put("cpuNanos", stat.cpuNanos());
+          one.put("threads", stat.threads());
+          one.put("rssBytes", stat.rssBytes());
+        });
     one.put("queueNanos", queueNanos(process.pid()));
     JvmCounters counters = JvmCounters.of(process.pid());
     if (!counters.isEmpty()) {
@@ -82,10 +81,6 @@ final class Overview {
 
   private static long number(String text) {
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
-  }
-
-  private static String text(int pid, String file) {
-    return text(Path.of("/proc", Integer.toString(pid), file));
   }
 
   private static String text(Path file) {

@@ -22,7 +22,7 @@ public record ThreadNow(
     long cpuNanos,
     int cpu,
     String comm) {
-  public static final int RECORD_TYPE = 16;
+  public static final int RECORD_TYPE = 6;
 
   static final Layout LAYOUT = Layout.of("jt_thread_now");
   private static final int TYPE = LAYOUT.u32("type");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -43,6 +44,15 @@ class PerfCountersTest {
       }
       assertThat(PerfCounters.parse(ByteBuffer.wrap(bent, 0, random.nextInt(bent.length))))
           .hasSizeLessThan(20_001);
+    }
+    for (int i = 0; i < 1_000; i++) {
+      byte[] nonsense = new byte[random.nextInt(33, 200)];
+      random.nextBytes(nonsense);
+      nonsense[4] = (byte) (i & 1);
+      nonsense[5] = 2;
+      ByteBuffer counters = ByteBuffer.wrap(nonsense).putInt(0, 0xcafec0c0);
+      counters.order(ByteOrder.LITTLE_ENDIAN).putInt(24, 32).putInt(28, 9);
+      assertThat(PerfCounters.parse(counters)).hasSizeLessThan(10);
     }
     assertThat(PerfCounters.parse(ByteBuffer.allocate(0))).isEmpty();
     assertThat(PerfCounters.parse(ByteBuffer.allocate(100))).isEmpty();
