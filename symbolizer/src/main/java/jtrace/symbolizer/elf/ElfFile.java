@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An ELF64 little-endian file, or the image of one in memory (the vdso). Addresses are link-time
@@ -30,6 +32,7 @@ public final class ElfFile {
   private final long entry;
   private final List<ElfSection> sections;
   private final List<ElfSegment> segments;
+  private final Map<String, Optional<ElfSymbol>> asked = new ConcurrentHashMap<>();
 
   private ElfFile(ByteBuffer bytes, String origin) throws ElfException {
     this.origin = origin;
@@ -153,9 +156,10 @@ public final class ElfFile {
     return OptionalLong.empty();
   }
 
-  /** The symbol of that name in .dynsym, which is small, else in .symtab. */
+  /** The symbol of that name in .dynsym, which is small, else in .symtab; remembered. */
   public Optional<ElfSymbol> symbol(String name) {
-    return symbols(".dynsym").find(name).or(() -> symbols(".symtab").find(name));
+    return asked.computeIfAbsent(
+        name, n -> symbols(".dynsym").find(n).or(() -> symbols(".symtab").find(n)));
   }
 
   /** Whether a PT_LOAD with execute permission covers the address. */

@@ -5,22 +5,24 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import jtrace.symbolizer.TargetMemory;
 
 /**
- * Typed little-endian reads of a target, served from blocks, so that thousands of small fields cost
- * few system calls. A block is as old as the last {@link #refresh}. Not safe for several threads.
+ * Typed little-endian reads of a target, served from pages, so that thousands of small fields cost
+ * few system calls. A page is as old as the last {@link #refresh}. Not safe for several threads.
  */
 final class TargetReader {
-  static final int BLOCK_BYTES = 1 << 14;
-  static final int MAX_BLOCKS = 1024;
+  static final int PAGE_BYTES = 1 << 12;
+  static final int MAX_PAGES = 4096;
   static final int MAX_COPY_BYTES = 4 << 20;
 
-  private static final int PAGE_BYTES = 1 << 12;
+  private static final int MAX_SPARE = 64;
   private static final int SHORT_STRING_BYTES = 64;
-  private static final int PAGES_PER_BLOCK = BLOCK_BYTES / PAGE_BYTES;
+  private static final byte[] UNREADABLE = {};
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -29,23 +31,21 @@ final class TargetReader {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final TargetMemory memory;
-  private final Map<Long, Block> blocks =
+  private final Map<Long, byte[]> pages =
       new LinkedHashMap<>(256, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Block> eldest) {
-          return size() > MAX_BLOCKS;
+        protected boolean removeEldestEntry(Map.Entry<Long, byte[]> eldest) {
+          return size() > MAX_PAGES;
         }
       };
+
+  /** Pages that were read before and are used again: reading needs many and keeps few. */
+  private final List<byte[]> spare = new ArrayList<>();
+
   private final byte[] word = new byte[8];
   private long lastBase = -1;
-  private Block last = new Block(new byte[0], 0);
+  private byte[] last = UNREADABLE;
   private long systemReads;
-
-  private record Block(byte[] bytes, int readablePages) {
-    boolean readable(int offset) {
-      return (readablePages >> (offset / PAGE_BYTES) & 1) != 0;
-    }
-  }
 
   TargetReader(TargetMemory memory) {
     this.memory = memory;
@@ -53,7 +53,12 @@ final class TargetReader {
 
   /** Forgets what was read, so that later reads see the target as it is then. */
   void refresh() {
-    blocks.clear();
+    for (byte[] page : pages.values()) {
+      if (page != UNREADABLE && spare.size() < MAX_SPARE) {
+        spare.add(page);
+      }
+    }
+    pages.clear();
     lastBase = -1;
   }
 
@@ -148,50 +153,40 @@ final class TargetReader {
   }
 
   private void copy(long address, byte[] into, int offset, int length) {
-    if (address <= 0 || address > Long.MAX_VALUE - BLOCK_BYTES - length) {
+    if (address <= 0 || address > Long.MAX_VALUE - PAGE_BYTES - length) {
       throw new BadTargetException("address out of user space");
     }
     int done = 0;
     while (done < length) {
       long at = address + done;
-      Block block = block(at & -BLOCK_BYTES);
-      int from = (int) (at & BLOCK_BYTES - 1);
-      int count = Math.min(length - done, PAGE_BYTES - (from & PAGE_BYTES - 1));
-      if (!block.readable(from)) {
+      byte[] page = page(at & -PAGE_BYTES);
+      int from = (int) (at & PAGE_BYTES - 1);
+      int count = Math.min(length - done, PAGE_BYTES - from);
+      if (page == UNREADABLE) {
         throw new BadTargetException("unreadable");
       }
-      System.arraycopy(block.bytes, from, into, offset + done, count);
+      System.arraycopy(page, from, into, offset + done, count);
       done += count;
     }
   }
 
-  private Block block(long base) {
+  private byte[] page(long base) {
     if (base == lastBase) {
       return last;
     }
-    Block block = blocks.get(base);
-    if (block == null) {
-      block = load(base);
-      blocks.put(base, block);
+    byte[] page = pages.get(base);
+    if (page == null) {
+      page = load(base);
+      pages.put(base, page);
     }
     lastBase = base;
-    last = block;
-    return block;
+    last = page;
+    return page;
   }
 
-  private Block load(long base) {
-    byte[] bytes = new byte[BLOCK_BYTES];
+  private byte[] load(long base) {
+    byte[] page = spare.isEmpty() ? new byte[PAGE_BYTES] : spare.removeLast();
     systemReads++;
-    if (memory.read(base, bytes, 0, BLOCK_BYTES)) {
-      return new Block(bytes, (1 << PAGES_PER_BLOCK) - 1);
-    }
-    int readable = 0;
-    for (int page = 0; page < PAGES_PER_BLOCK; page++) {
-      systemReads++;
-      if (memory.read(base + (long) page * PAGE_BYTES, bytes, page * PAGE_BYTES, PAGE_BYTES)) {
-        readable |= 1 << page;
-      }
-    }
-    return new Block(bytes, readable);
+    return memory.read(base, page, 0, PAGE_BYTES) ? page : UNREADABLE;
   }
 }

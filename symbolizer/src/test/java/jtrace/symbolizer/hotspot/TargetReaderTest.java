@@ -10,7 +10,7 @@ class TargetReaderTest {
   private static final long BASE = 1 << 20;
 
   @Test
-  void aReadablePageInAnUnreadableBlockIsRead() {
+  void aReadablePageBesideUnreadableOnesIsRead() {
     byte[] page = new byte[4096];
     page[8] = 42;
     TargetReader reader = new TargetReader(FakeMemory.at(BASE, page));
@@ -20,14 +20,34 @@ class TargetReaderTest {
 
   @Test
   void manySmallReadsCostOneReadOfTheTarget() {
-    TargetReader reader = new TargetReader(FakeMemory.at(BASE, new byte[1 << 14]));
-    for (int i = 0; i < 4000; i++) {
+    TargetReader reader = new TargetReader(FakeMemory.at(BASE, new byte[TargetReader.PAGE_BYTES]));
+    for (int i = 0; i < 1000; i++) {
       assertThat(reader.i32(BASE + i * 4L)).isZero();
     }
     assertThat(reader.systemReads()).isEqualTo(1);
     reader.refresh();
     assertThat(reader.u8(BASE)).isZero();
     assertThat(reader.systemReads()).isEqualTo(2);
+  }
+
+  @Test
+  void pagesAreUsedAgainForOtherAddresses() {
+    byte[] memory = new byte[3 * TargetReader.PAGE_BYTES];
+    for (int page = 0; page < 3; page++) {
+      Arrays.fill(
+          memory,
+          page * TargetReader.PAGE_BYTES,
+          (page + 1) * TargetReader.PAGE_BYTES,
+          (byte) page);
+    }
+    TargetReader reader = new TargetReader(FakeMemory.at(BASE, memory));
+    byte[] first = reader.bytes(BASE, memory.length);
+    assertThat(first).isEqualTo(memory);
+    reader.refresh();
+    for (int page = 2; page >= 0; page--) {
+      assertThat(reader.u8(BASE + page * (long) TargetReader.PAGE_BYTES)).isEqualTo(page);
+    }
+    assertThat(first).isEqualTo(memory);
   }
 
   @Test
