@@ -30,6 +30,7 @@ final class TimelineFormat implements ProfileFormat {
     Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     TimelinePage.write(
         Timeline.of(recording, options.view()),
+        Timeline.pauses(recording, options.view()),
         options.title().isEmpty() ? "threads over time" : options.title(),
         Quality.of(recording).line(),
         text);

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import jtrace.profile.EventType;
 import jtrace.profile.Facts;
 import jtrace.profile.Frame;
@@ -23,10 +25,14 @@ public final class Timeline {
   /** Slices beyond are left out, and counted. */
   public static final int MAX_SLICES = 500_000;
 
+  /** Pauses beyond are left out. */
+  public static final int MAX_PAUSES = 50_000;
+
   /** The state of a thread that has a CPU. */
   public static final String RUNNING = "running";
 
   private static final List<String> EVENTS = List.of("cpu", "off-cpu");
+  private static final List<String> PAUSES = List.of("gc", "safepoint");
   private static final String OTHER = "other";
 
   private final Profile profile;
@@ -49,6 +55,33 @@ public final class Timeline {
       }
     }
     return parts;
+  }
+
+  /** Of the events gc and safepoint, as far as the recording has them. */
+  public static List<Pause> pauses(Recording recording, ViewOptions view) {
+    List<String> events = Profile.eventNames(recording);
+    return PAUSES.stream()
+        .filter(events::contains)
+        .map(event -> Profile.of(recording, view.toBuilder().event(event).build()))
+        .flatMap(Timeline::pauses)
+        .sorted(Comparator.comparingLong(Pause::startNanos))
+        .limit(MAX_PAUSES)
+        .toList();
+  }
+
+  private static Stream<Pause> pauses(Profile profile) {
+    Recording recording = profile.recording();
+    long first = start(recording);
+    return IntStream.range(0, recording.sampleCount())
+        .filter(i -> profile.viewOfSample(i) >= 0)
+        .mapToObj(i -> {
+          int[] frames = profile.framesLeafFirst(profile.viewOfSample(i));
+          return new Pause(
+              recording.threads().get(recording.sampleThread(i)).process(),
+              Math.max(0, recording.sampleTimeNanos(i) - first),
+              Math.max(0, recording.sampleValue(i)),
+              frames.length == 0 ? OTHER : profile.frame(frames[0]).methodName());
+        });
   }
 
   private static Timeline of(Profile profile) {

@@ -19,7 +19,8 @@ import tools.jackson.core.json.JsonWriteFeature;
 /**
  * Writes timelines as one HTML page. Its data: {@code states}; {@code threads} of tid, name and
  * pid; {@code slices} of each thread as begin, length, state, stack and count one after the other,
- * times in microseconds; {@code stacks} of frames, leaf first; {@code frames}.
+ * times in microseconds; {@code stacks} of frames, leaf first; {@code frames}; {@code pauses} of
+ * process, begin, length and cause one after the other.
  */
 public final class TimelinePage {
   private static final SinglePage PAGE =
@@ -37,15 +38,16 @@ public final class TimelinePage {
   private TimelinePage() {}
 
   /** Writes them over each other: a thread's row has the slices of all. */
-  public static void write(List<Timeline> timelines, String title, String quality, Appendable out)
+  public static void write(
+      List<Timeline> timelines, List<Pause> pauses, String title, String quality, Appendable out)
       throws IOException {
     PAGE.write(
         Names.printable(title).replace("&", "&amp;").replace("<", "&lt;"),
-        SinglePage.safe(new TimelinePage().json(timelines, title, quality)),
+        SinglePage.safe(new TimelinePage().json(timelines, pauses, title, quality)),
         out);
   }
 
-  private String json(List<Timeline> timelines, String title, String quality) {
+  private String json(List<Timeline> timelines, List<Pause> pauses, String title, String quality) {
     for (Timeline timeline : timelines) {
       Map<Integer, Integer> known = new LinkedHashMap<>();
       timeline
@@ -83,6 +85,7 @@ public final class TimelinePage {
       }
       json.writeEndArray();
       threads(json, timelines);
+      pauses(json, timelines, pauses);
       json.writeEndObject();
     }
     return text.toString();
@@ -112,6 +115,18 @@ public final class TimelinePage {
         json.writeNumber(slice.count());
       }
       json.writeEndArray();
+    }
+    json.writeEndArray();
+  }
+
+  private static void pauses(JsonGenerator json, List<Timeline> timelines, List<Pause> pauses) {
+    json.writeArrayPropertyStart("pauses");
+    for (Pause pause : timelines.isEmpty() ? List.<Pause>of() : pauses) {
+      json.writeNumber(
+          timelines.getFirst().profile().recording().processes().get(pause.process()).pid());
+      json.writeNumber(pause.startNanos() / MICRO_NANOS);
+      json.writeNumber(pause.durationNanos() / MICRO_NANOS);
+      json.writeString(Names.shortened(Names.printable(pause.cause()), MAX_NAME));
     }
     json.writeEndArray();
   }

@@ -9,7 +9,15 @@ const COLOURS = {
 };
 const MORE = ['#6b7f99', '#9b8f5c', '#7d6f9e', '#5c9b8f', '#9e6f7d'];
 const colours = D.states.map((state, i) => COLOURS[state] || MORE[i % MORE.length]);
-const S = {from: 0, to: D.micros, query: '', off: new Set(), thread: NONE, slice: NONE};
+const PAUSE_FIELDS = 4, PAUSE_COLOURS = {'[GC]': '#d64545', '[safepoint]': '#5f6b7e', '[time to safepoint]': '#e0a100'};
+const pauseKind = cause => cause.slice(0, cause.indexOf(']') + 1);
+const pauses = [];
+for (let i = 0; i < D.pauses.length; i += PAUSE_FIELDS) {
+  const [pid, at, len, cause] = D.pauses.slice(i, i + PAUSE_FIELDS);
+  pauses.push({pid, at, len, cause, kind: pauseKind(cause)});
+}
+const pauseKinds = [...new Set(pauses.map(p => p.kind))];
+const S = {from: 0, to: D.micros, query: '', off: new Set(), noPauses: false, thread: NONE, slice: NONE};
 let shown = [], wide = 1, gutter = 200;
 
 const begin = (thread, i) => D.slices[thread][i * FIELDS], length = (thread, i) => D.slices[thread][i * FIELDS + 1];
@@ -30,6 +38,7 @@ function address() {
   if (S.from > 0 || S.to < D.micros) p.set('t', Math.round(S.from) + '-' + Math.round(S.to));
   if (S.query) p.set('q', S.query);
   if (S.off.size) p.set('h', [...S.off].join('.'));
+  if (S.noPauses) p.set('z', '1');
   if (S.thread >= 0) p.set('s', S.thread + (S.slice >= 0 ? '-' + S.slice : ''));
   return '#' + p;
 }
@@ -44,6 +53,7 @@ function fromAddress() {
   S.to = fits ? to : D.micros;
   S.query = (p.get('q') || '').slice(0, 1000);
   S.off = new Set(numbers(p.get('h'), '.').filter(n => n < D.states.length));
+  S.noPauses = p.get('z') === '1';
   const [thread, slice] = numbers(p.get('s'), '-');
   S.thread = thread < D.threads.length ? thread : NONE;
   S.slice = S.thread >= 0 && slice < sliceCount(S.thread) ? slice : NONE;
@@ -88,7 +98,34 @@ function fillLegend() {
     b.setAttribute('aria-pressed', !S.off.has(i));
     b.onclick = () => { const off = new Set(S.off); if (!off.delete(i)) off.add(i); go({off}, true); };
     return b;
-  }));
+  }), ...pauseButtons());
+}
+
+// A button for each kind of pause that shows or hides the shading of all.
+function pauseButtons() {
+  return pauseKinds.map(kind => {
+    const dot = document.createElement('span'), b = document.createElement('button');
+    dot.className = 'dot shade';
+    dot.style.background = PAUSE_COLOURS[kind] || PAUSE_COLOURS['[safepoint]'];
+    const seen = pauses.filter(p => p.kind === kind && p.at < S.to && p.at + p.len >= S.from);
+    b.append(dot, `${kind} ${seen.length}, ${timeText(seen.reduce((sum, p) => sum + Math.min(p.at + p.len, S.to) - Math.max(p.at, S.from), 0))}`);
+    b.title = 'Show or hide the shading of pauses; how many, and how long, in the time shown';
+    b.setAttribute('aria-pressed', !S.noPauses);
+    b.onclick = () => go({noPauses: !S.noPauses}, true);
+    return b;
+  });
+}
+
+function paintPauses(g) {
+  if (S.noPauses) return;
+  for (const p of pauses) {
+    if (p.at >= S.to || p.at + p.len < S.from) continue;
+    const x0 = Math.max(gutter, x(p.at)), x1 = Math.min(wide, Math.max(x(p.at + p.len), x0 + 1));
+    g.fillStyle = PAUSE_COLOURS[p.kind] || PAUSE_COLOURS['[safepoint]'];
+    g.globalAlpha = 0.22;
+    shown.forEach((thread, r) => { if (D.threads[thread][2] === p.pid) g.fillRect(x0, AXIS + r * ROW, x1 - x0, ROW); });
+  }
+  g.globalAlpha = 1;
 }
 
 // The slices of a thread that the shown time has a part of, in order of their begin.
@@ -122,6 +159,7 @@ function paint() {
   g.font = '12px system-ui, sans-serif';
   const ink = style.getPropertyValue('--ink'), dim = style.getPropertyValue('--dim'), line = style.getPropertyValue('--line');
   ticks(g, dim, line, high);
+  paintPauses(g);
   shown.forEach((thread, r) => {
     const y = AXIS + r * ROW;
     if (y + ROW < top || y > top + seen + ROW) return;
@@ -164,6 +202,10 @@ function fillDetail() {
   $('what').textContent = `${D.states[list[at + 2]]}, ${timeText(list[at + 1])}`;
   const facts = {Thread: D.threads[S.thread][1], Process: D.threads[S.thread][2], From: timeText(list[at]), To: timeText(list[at] + list[at + 1])};
   if (list[at + 4] > 1) facts['Sum of'] = list[at + 4] + ' waits that began about then';
+  const during = pauses.filter(p => p.pid === D.threads[S.thread][2] && p.at < list[at] + list[at + 1] && p.at + p.len > list[at]);
+  if (during.length) {
+    facts.Pauses = during.slice(0, 5).map(p => `${p.cause}, ${timeText(p.len)}`).join('; ') + (during.length > 5 ? ` and ${during.length - 5} more` : '');
+  }
   $('facts').replaceChildren(...Object.entries(facts).flatMap(([name, value]) => {
     const dt = document.createElement('dt'), dd = document.createElement('dd');
     dt.textContent = name;
@@ -252,7 +294,7 @@ window.addEventListener('popstate', () => { fromAddress(); update(); });
 
 // ---- plain data for tests and the console
 window.jtrace = Object.freeze({
-  state: () => ({from: S.from, to: S.to, micros: D.micros, threads: shown.map(i => D.threads[i][1]), states: D.states, thread: S.thread, slice: S.slice,
+  state: () => ({from: S.from, to: S.to, micros: D.micros, threads: shown.map(i => D.threads[i][1]), states: D.states, pauses: S.noPauses ? 0 : pauses.length, thread: S.thread, slice: S.slice,
     gutter, wide, row: ROW, axis: AXIS, theme: document.documentElement.dataset.theme, moving: false}),
 });
 

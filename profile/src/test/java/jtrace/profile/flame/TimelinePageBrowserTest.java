@@ -66,6 +66,9 @@ class TimelinePageBrowserTest {
     builder.sample(wait, 4 * SECOND_NANOS, 0, worker, monitor, 2 * SECOND_NANOS);
     builder.sample(wait, 4 * SECOND_NANOS, 0, other, sleep, 4 * SECOND_NANOS);
     builder.sample(wait, 4 * SECOND_NANOS, 0, other, sleep, 5, 1000);
+    int gc = builder.event(new EventType("gc", "gc", "nanoseconds", 0, "test"));
+    int pause = stack(builder, FrameKind.WAIT, "[GC] G1 Evacuation <Pause>");
+    builder.sample(gc, 3 * SECOND_NANOS, 0, other, pause, 250_000_000);
     return builder;
   }
 
@@ -125,6 +128,31 @@ class TimelinePageBrowserTest {
     assertThat(browser.run("return location.hash").asString()).contains("s=0-");
     browser.back();
     browser.await("jtrace.state().slice < 0");
+  }
+
+  @Test
+  void pausesShadeTheRowsOfTheirProcess() throws IOException {
+    assertThat(text("legend")).contains("[GC] 1, 250.00 ms");
+    assertThat(browser.state().get("pauses").asInt()).isEqualTo(1);
+    String inside = shade(3.1);
+    assertThat(inside).isNotEqualTo(shade(2.9)).isNotEqualTo(shade(3.3));
+    open("#s=0-" + 200);
+    assertThat(text("facts")).contains("[GC] G1 Evacuation <Pause>, 250.00 ms");
+    open("#z=1");
+    assertThat(browser.state().get("pauses").asInt()).isZero();
+    assertThat(shade(3.1)).isEqualTo(shade(2.9));
+  }
+
+  /** The colour of the first row beside its slices at a second of the recording. */
+  private static String shade(double second) throws IOException {
+    return browser
+        .run(
+            "const s = jtrace.state(), c = document.getElementById('rows'), d = devicePixelRatio;"
+                + " const x = s.gutter + arguments[0] * 1e6 / s.micros * (s.wide - s.gutter);"
+                + " return [...c.getContext('2d').getImageData(x * d, (s.axis + 1) * d, 1, 1).data]"
+                + ".join()",
+            second)
+        .asString();
   }
 
   @Test

@@ -57,6 +57,11 @@ record Cell(String name, String mode, Path jdk, List<String> options) {
   /** The modes that take the least time and tell the most. */
   static final List<String> USUAL_MODES = List.of("default", "c1", "c2", "int");
 
+  /** Whether a mode is given as its options. */
+  static boolean isOptions(String mode) {
+    return mode.startsWith("-");
+  }
+
   static List<String> modeNames() {
     return MODES.stream().map(Mode::name).toList();
   }
@@ -65,6 +70,7 @@ record Cell(String name, String mode, Path jdk, List<String> options) {
    * The cells of the JDKs found.
    *
    * @param jdks major versions or JDK folders
+   * @param modes names of modes, or options of a JVM with spaces between, such as {@code -Xcomp}
    */
   static List<Cell> of(List<String> jdks, List<String> modes) {
     Map<Integer, Path> found = Layout.jdks();
@@ -76,7 +82,12 @@ record Cell(String name, String mode, Path jdk, List<String> options) {
         System.err.println("no JDK " + jdk + " found; see tests/jdks");
         continue;
       }
-      for (Mode mode : MODES) {
+      List<Mode> all = new ArrayList<>(MODES);
+      modes.stream()
+          .filter(Cell::isOptions)
+          .map(options -> Mode.of(options, options.split(" ")))
+          .forEach(all::add);
+      for (Mode mode : all) {
         if (modes.contains(mode.name()) && major >= mode.from() && major <= mode.to()) {
           String name = (jdk.contains("/") ? jdk : "JDK " + jdk) + " " + mode.name();
           cells.add(new Cell(name, mode.name(), home, mode.options()));
