@@ -351,7 +351,7 @@ final class StackNamer {
           vm.map(v -> v.symbols().stub(raw.address(), raw.extra(), raw.leaf()))
               .orElseGet(StackNamer::withoutVm);
       case COMPILING -> throw new IllegalStateException("no code: see addCompiled");
-      case UNKNOWN -> List.of(Frame.placeholder("[unknown code]", "", NameStatus.NO_MAPPING));
+      case UNKNOWN -> List.of(unknownFrame(raw));
     };
   }
 
@@ -360,12 +360,24 @@ final class StackNamer {
     Optional<MappedModule> mapped =
         target.modules().at(address).filter(module -> modules.has(module.module(), raw.id()));
     if (mapped.isPresent()) {
-      sink.module(module(mapped.get()));
-      return mapped.get().module().symbolize(mapped.get().linkAddress(address));
+      return nativeFrame(mapped.get(), address);
     }
     String path = modules.module(raw.id()).map(NativeModule::path).orElse("");
     return Frame.placeholder(
         path.isEmpty() ? "[unknown code]" : "[unmapped " + path + "]", path, NameStatus.NO_MAPPING);
+  }
+
+  private Frame nativeFrame(MappedModule mapped, long address) throws IOException {
+    sink.module(module(mapped));
+    return mapped.module().symbolize(mapped.linkAddress(address));
+  }
+
+  /** Where a walk ended because the kernel did not know the mapping yet; the host may by now. */
+  private Frame unknownFrame(RawFrame raw) throws IOException {
+    Optional<MappedModule> mapped = target.modules().at(raw.address());
+    return mapped.isPresent()
+        ? nativeFrame(mapped.get(), raw.address())
+        : Frame.placeholder("[unknown code]", "", NameStatus.NO_MAPPING);
   }
 
   private static Module module(MappedModule mapped) {

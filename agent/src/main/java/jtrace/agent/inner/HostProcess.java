@@ -21,7 +21,7 @@ final class HostProcess {
           "-XX:TieredStopAtLevel=1",
           "-Xms16m",
           "-Xmn8m",
-          "-Xmx64m",
+          "-Xmx56m",
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=30",
           "-XX:-UsePerfData");

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** The targets by name, and the limit that all of them keep. */
 public final class FuzzTargets {
   /**
-   * What reading one input may allocate in all: readers take a share of a recorder's heap of 64 MB,
+   * What reading one input may allocate in all: readers take a share of a recorder's heap of 56 MB,
    * and hold a part of what they allocate.
    */
   static final long MAX_ALLOCATED_BYTES = 128L << 20;

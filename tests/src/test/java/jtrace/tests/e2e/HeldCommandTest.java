@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jtrace.tests.run.Layout;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +45,27 @@ class HeldCommandTest {
     assertThat(Files.readString(folded))
         .containsAnyOf("bprm_execve", "JNI_CreateJavaVM", "LauncherHelper", "CompileBroker")
         .contains("jtrace.workloads.KnownChain$Worker.run");
+  }
+
+  @Test
+  void functionsHaveNamesBeforeTheirCallersAreKnown() throws IOException {
+    Path folded = directory.resolve("x.folded");
+    Jtrace jtrace =
+        Jtrace.run("record", "-F", "4999", "-o", folded.toString(), "--", "ls", "-lR", "/usr/lib");
+    jtrace.assertExit(0);
+    List<String> early =
+        Files.readAllLines(folded).stream()
+            .filter(line -> line.contains("[truncated: address in no mapping]"))
+            .toList();
+    assertThat(samples(early, "")).isPositive();
+    assertThat(10 * samples(early, "[unknown code]")).isLessThan(samples(early, ""));
+  }
+
+  private static long samples(List<String> folded, String frame) {
+    return folded.stream()
+        .filter(line -> line.contains(frame))
+        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   @ParameterizedTest
