@@ -37,7 +37,10 @@ final class Activation {
   /** Of a push: the interpreter has pushed one of its return entries. */
   boolean byInterpreter;
 
-  /** Where control came back, which may be elsewhere: a return address can be changed meanwhile. */
+  /**
+   * Where control came back, or would have, which may be elsewhere: a return address can be changed
+   * meanwhile.
+   */
   long arrivedPc;
 
   /** Step from which on the call is over. */

@@ -72,6 +72,13 @@ final class Shadow {
 
   /** Takes over what one instruction did. */
   void stepped(long fromPc, long fromSp, long pc, long sp) {
+    follow(fromPc, fromSp, pc, sp);
+    if (code.unit(fromPc) == 0 && code.unit(pc) != 0) {
+      filledIn();
+    }
+  }
+
+  private void follow(long fromPc, long fromSp, long pc, long sp) {
     step++;
     leave(fromPc, pc);
     boolean pushed = sp == fromSp - 8;
@@ -137,6 +144,21 @@ final class Shadow {
     }
   }
 
+  /**
+   * The JVM has filled in frames of the interpreter that deoptimization has pushed, and with it may
+   * have chosen other places of the interpreter to come back to.
+   */
+  private void filledIn() {
+    for (Activation a = top; a != null; a = a.below) {
+      if (a.origin == Activation.Origin.PUSH && code.isInterpreter(a.returnPc)) {
+        long now = word.applyAsLong(a.slot);
+        if (now != a.returnPc && code.isInterpreter(now)) {
+          a.arrivedPc = now;
+        }
+      }
+    }
+  }
+
   /** A signal's handler was entered. */
   void signalled(long fromPc, long sp) {
     step++;
@@ -150,8 +172,13 @@ final class Shadow {
       a.confirmed =
           a.inFlightSince == Activation.NEVER
               && a.entered != Activation.NEVER
-              && word.applyAsLong(a.slot) == a.returnPc;
+              && isThere(a);
     }
+  }
+
+  private boolean isThere(Activation a) {
+    long now = word.applyAsLong(a.slot);
+    return now == a.returnPc || now == a.arrivedPc;
   }
 
   long step() {
