@@ -65,8 +65,8 @@ final class CompiledMethods {
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
       ObjectName commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
       return (String) server.invoke(commands, OPERATION, new Object[0], new String[0]);
-    } catch (JMException e) {
-      return ""; // JDK 8 has no such command
+    } catch (JMException | LinkageError e) {
+      return ""; // JDK 8 has no such command, a small image not its module
     }
   }
 }
