@@ -53,17 +53,30 @@ jt_inline struct jt_scratch *begin_sample(const struct jt_proc *proc, const stru
 
 /*
  * What a method says at its end, in the words of a long[]: magic, number of the probe, nanoseconds it
- * took, whether it threw. A local JNI handle is the address of the reference itself.
+ * took, whether it threw with the length of its arguments' text (UTF-16), and that text. A local JNI
+ * handle is the address of the reference itself. Returns where the text is; 0: it is no such call.
  */
-jt_inline int is_call(const struct jt_user_regs *ctx, const struct jt_proc *proc,
+jt_inline __u64 take_call(const struct jt_user_regs *ctx, const struct jt_proc *proc,
                       const struct jt_probe *probe, __u64 call[4]) {
     __u64 array;
     if (!proc || proc->vm.array_bytes == JT_ABSENT ||
         jt_read_user(&array, 8, argument(ctx, 2)) || !array || array & 7)
         return 0;
-    __u32 first = (proc->vm.array_bytes + 7) & ~7u;
-    return !jt_read_user(call, 32, array + first) && call[0] == JT_CALL_MAGIC &&
-           call[1] == probe->period;
+    __u64 first = array + ((proc->vm.array_bytes + 7) & ~7u);
+    return !jt_read_user(call, 32, first) && call[0] == JT_CALL_MAGIC && call[1] == probe->period
+               ? first + 32
+               : 0;
+}
+
+/* Puts the text of a call's arguments behind the frames; returns how many bytes. */
+jt_inline __u32 take_text(struct jt_walk *w, __u64 at, __u64 head) {
+    __u32 bytes = (__u32)(head >> 8) * 2, frames = w->sample.user_frames;
+    if (!bytes || bytes > JT_CALL_TEXT || frames > JT_MAX_FRAMES)
+        return 0;
+    if (jt_read_user((void *)w->frames + frames * sizeof(struct jt_frame), bytes, at))
+        return 0;
+    w->sample.size = bytes;
+    return bytes;
 }
 
 SEC("uprobe")
@@ -74,9 +87,10 @@ int probe_function(struct jt_user_regs *ctx) {
     const struct jt_probe *probe = bpf_map_lookup_elem(&probes, &cookie);
     if (!probe || !is_wanted(id >> 32, id, &proc))
         return 0;
-    __u64 weight = 1, call[4] = {};
+    __u64 weight = 1, call[4] = {}, text = 0;
     if (probe->kind == JT_PROBE_JAVA) {
-        if (!is_call(ctx, proc, probe, call))
+        text = take_call(ctx, proc, probe, call);
+        if (!text)
             return 0;
         weight = call[2];
     } else {
@@ -91,14 +105,17 @@ int probe_function(struct jt_user_regs *ctx) {
         return 0;
     struct jt_walk *w = &s->walk;
     if (probe->kind == JT_PROBE_JAVA) {
-        w->sample.detail = call[3];
+        w->sample.detail = call[3] & 1;
     } else if (probe->kind != JT_PROBE_PLAIN) {
         w->sample.detail = argument(ctx, probe->klass_arg);
         w->sample.size = argument(ctx, probe->size_arg);
     }
     take_registers(w, ctx);
     walk_user(w, bpf_get_current_task_btf(), proc, 1);
-    send_sample(w, end_record(w, ctx, 0));
+    __u32 size = end_record(w, ctx, 0);
+    if (probe->kind == JT_PROBE_JAVA)
+        size += take_text(w, text, call[3]);
+    send_sample(w, size);
     release_scratch(s);
     return 0;
 }

@@ -291,7 +291,7 @@ struct jt_sample {
     __u64 weight;         /* the event's own unit; cpu: ns this sample stands for */
     __u64 stack_id;       /* hash of process, virtual thread and frames; 0 where nobody refers to it */
     __u64 detail;         /* allocations: the Klass*; else 0 */
-    __u64 size;           /* allocations: bytes of the object; else 0 */
+    __u64 size;           /* allocations: bytes of the object; calls: of the text behind the frames */
     __u32 tgid;
     __u32 tid;
     __u32 cpu;
@@ -398,6 +398,7 @@ enum jt_probe_kind {
 };
 
 #define JT_CALL_MAGIC 0x4c4c41434552544aULL /* first of the words that such code hands over */
+#define JT_CALL_TEXT 256 /* bytes of the text of its arguments */
 
 struct jt_probe {
     __u32 event;  /* index of the event in the recording */

@@ -37,11 +37,15 @@ public final class Agent {
   private static BiFunction<String, Instrumentation, String> inner;
   private static boolean isLoaded;
 
+  /** Whether it came with the JVM, and so stays when hosts go. */
+  private static boolean isPermanent;
+
   private Agent() {}
 
   /** Called by the JVM before the application's main method. */
   public static void premain(String options, Instrumentation instrumentation) {
     loaded();
+    permanent();
     start(options == null ? "" : options, instrumentation);
   }
 
@@ -54,11 +58,11 @@ public final class Agent {
       start(request, instrumentation);
       return;
     }
-    Path place = Paths.get(folder.get());
-    if (!Files.isDirectory(place)) {
-      return; // the host has given up meanwhile
-    }
     try {
+      Path place = Paths.get(folder.get());
+      if (!Files.isDirectory(place)) {
+        return; // the host has given up meanwhile
+      }
       write(place.resolve(ANSWER), answer(request, place, instrumentation));
     } catch (Throwable e) {
       say("the host's request failed: " + e);
@@ -67,6 +71,10 @@ public final class Agent {
 
   private static synchronized void loaded() {
     isLoaded = true;
+  }
+
+  private static synchronized void permanent() {
+    isPermanent = true;
   }
 
   /**
@@ -82,11 +90,21 @@ public final class Agent {
       }
     }
     try {
-      return ((Supplier<?>) inner(ownJar())).get();
+      return System.getSecurityManager() == null ? taker() : takerWithOwnRights();
     } catch (Throwable e) {
       say("labels are not taken: " + e);
       return "";
     }
+  }
+
+  private static Object taker() throws Exception {
+    return ((Supplier<?>) inner(ownJar())).get();
+  }
+
+  /** With those of the agent's jar, not those of the application's code that has led here. */
+  private static Object takerWithOwnRights() throws Exception {
+    return java.security.AccessController.doPrivileged(
+        (java.security.PrivilegedExceptionAction<Object>) Agent::taker);
   }
 
   /** What {@code -javaagent:jtrace.jar=OPTIONS} asks; without options nothing at all is done. */
@@ -126,6 +144,7 @@ public final class Agent {
       running = inner;
       inner = null;
       isLoaded = false;
+      isPermanent = false;
     }
     return running == null // not asked under the lock, as it waits for classes of the application
         ? "ok\nnothing was running"
@@ -140,8 +159,8 @@ public final class Agent {
           (BiFunction<String, Instrumentation, String>)
               new HiddenLoader(jar.toFile())
                   .loadClass("jtrace.agent.inner.Inner")
-                  .getDeclaredConstructor()
-                  .newInstance();
+                  .getDeclaredConstructor(boolean.class)
+                  .newInstance(isPermanent);
     }
     return inner;
   }

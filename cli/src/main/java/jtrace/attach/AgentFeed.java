@@ -36,11 +36,15 @@ public final class AgentFeed implements AgentView {
   private static final int PROBE_BYTES_MAX = 4000;
 
   private final Wire wire;
+  private final WireReader in;
+  private final LastingMemory lasting;
   private long linesLeftOut;
   private volatile boolean broken;
 
-  private AgentFeed(Wire wire) {
+  private AgentFeed(int pid, Wire wire) {
     this.wire = wire;
+    this.in = new WireReader(wire);
+    this.lasting = LastingMemory.of(pid, this::readNow);
   }
 
   /**
@@ -72,10 +76,10 @@ public final class AgentFeed implements AgentView {
       Wire pipes = client.asTarget(() -> place.openPipes(TO_HOST, TO_AGENT));
       boolean usesSocket = JvmAgent.request(client, place, request).equals(SOCKET);
       if (!usesSocket) {
-        return new AgentFeed(pipes);
+        return new AgentFeed(client.pid(), pipes);
       }
       pipes.close();
-      return new AgentFeed(checked(client, listener.accept(client.deadline())));
+      return new AgentFeed(client.pid(), checked(client, listener.accept(client.deadline())));
     }
   }
 
@@ -122,6 +126,10 @@ public final class AgentFeed implements AgentView {
 
   @Override
   public boolean read(long address, byte[] into, int offset, int length) {
+    return lasting.read(address, into, offset, length);
+  }
+
+  private boolean readNow(long address, byte[] into, int offset, int length) {
     int done = 0;
     try {
       while (done < length) {
@@ -164,28 +172,15 @@ public final class AgentFeed implements AgentView {
   private byte[] answer(Deadline deadline) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     while (true) {
-      int bytes = ByteBuffer.wrap(read(Integer.BYTES, deadline)).getInt();
+      int bytes = ByteBuffer.wrap(in.read(Integer.BYTES, deadline)).getInt();
       if (bytes == 0) {
         return answer.toByteArray();
       }
       if (bytes < 0 || bytes > PIECE_BYTES_MAX || answer.size() + bytes > ANSWER_BYTES_MAX) {
         throw new IOException("the agent's answer has a piece of " + bytes + " bytes");
       }
-      answer.write(read(bytes, deadline));
+      answer.write(in.read(bytes, deadline));
     }
-  }
-
-  private byte[] read(int bytes, Deadline deadline) throws IOException {
-    byte[] read = new byte[bytes];
-    int done = 0;
-    while (done < bytes) {
-      int count = wire.read(read, done, bytes - done, deadline);
-      if (count < 0) {
-        throw new EOFException("the agent has gone");
-      }
-      done += count;
-    }
-    return read;
   }
 
   @Override

@@ -65,10 +65,7 @@ public final class JvmAgent {
     try {
       answer = place.text(ANSWER);
     } catch (NoSuchFileException e) {
-      throw failure(
-          client.pid(),
-          "the agent was loaded and gave no answer",
-          "what it says stands in the process's standard error; report it as a bug of jtrace");
+      throw noAnswer(client.pid());
     }
     if (!answer.startsWith(OK)) {
       throw failure(
@@ -79,15 +76,26 @@ public final class JvmAgent {
     return answer.substring(OK.length());
   }
 
+  private static WorldException noAnswer(int pid) {
+    return JvmStatus.saysStartOf(pid, "-Djava.security.manager")
+        ? failure(
+            pid,
+            "it runs with a security manager, which lets the agent do nothing",
+            "start it with -javaagent:jtrace.jar and give that jar java.security.AllPermission in"
+                + " the policy")
+        : failure(
+            pid,
+            "the agent was loaded and gave no answer",
+            "what it says stands in the process's standard error; report it as a bug of jtrace");
+  }
+
   private static WorldException notLoaded(int pid, Reply reply) {
-    String text = reply.text().replaceAll("\\s+", " ");
-    if (text.contains("Dynamic agent loading is not enabled")) {
+    if (reply.shown().contains("Dynamic agent loading is not enabled")) {
       return Obstacles.dynamicLoading(pid);
     }
-    String shown = text.length() > 300 ? text.substring(0, 300) + "..." : text;
     return failure(
         pid,
-        "the JVM refused it: " + (shown.isEmpty() ? "code " + reply.code() : shown),
+        "the JVM refused it: " + reply.shown(),
         "the JVM needs the module java.instrument, and a system class loader of its own needs"
             + " appendToClassPathForInstrumentation; restart it with -javaagent:jtrace.jar");
   }

@@ -60,6 +60,11 @@ record JvmStatus(int innerPid, char state, boolean catchesQuit) {
     return List.of(read(pid, "cmdline").split("\0", -1)).contains(option);
   }
 
+  /** Whether an option of this start stands on its command line. */
+  static boolean saysStartOf(int pid, String option) {
+    return Stream.of(read(pid, "cmdline").split("\0", -1)).anyMatch(arg -> arg.startsWith(option));
+  }
+
   /** How many descriptors the process may still open; empty when that cannot be told. */
   static Optional<Long> freeDescriptors(int pid) {
     Matcher limit = FILES_MAX.matcher(read(pid, "limits"));

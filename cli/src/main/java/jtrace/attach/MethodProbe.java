@@ -28,18 +28,25 @@ public final class MethodProbe implements AutoCloseable {
   }
 
   /**
-   * Puts it in.
+   * Where a probe is put.
    *
    * @param type name of the class, {@code *} for any text
-   * @param method name of the method, {@code <init>} for constructors
+   * @param method name of the method, {@code <init>} for constructors; in parentheses behind it the
+   *     types of its parameters, when not all of the name are meant
    * @param classesMax more are refused
+   * @param arguments which are told, a bit each
+   */
+  public record Place(String type, String method, int classesMax, long arguments) {}
+
+  /**
+   * Puts it in.
+   *
    * @throws WorldException when there is no such method, or it cannot be changed
    */
-  public static MethodProbe install(
-      int pid, Duration timeout, String type, String method, int classesMax) {
+  public static MethodProbe install(int pid, Duration timeout, Place place) {
     MethodProbe probe = new MethodProbe(pid, AgentFeed.openForProbes(pid, timeout, JAR, jar()));
     try {
-      probe.put(type, method, classesMax);
+      probe.put(place);
       return probe;
     } catch (RuntimeException e) {
       probe.feed.close();
@@ -47,8 +54,16 @@ public final class MethodProbe implements AutoCloseable {
     }
   }
 
-  private void put(String type, String method, int classesMax) {
-    String[] answer = ask("install\n" + number + "\n" + type + "\n" + method + "\n" + classesMax);
+  private void put(Place place) {
+    String[] answer =
+        ask(
+            "install\n%d\n%s\n%s\n%d\n%d"
+                .formatted(
+                    number,
+                    place.type().replace('\n', ' '),
+                    place.method().replace('\n', ' '),
+                    place.classesMax(),
+                    place.arguments()));
     switch (answer[0]) {
       case "ok" -> {
         String[] lines = answer[1].strip().split("\n", -1);
@@ -60,7 +75,7 @@ public final class MethodProbe implements AutoCloseable {
               "these are "
                   + answer[1]
                   + ", and more than "
-                  + classesMax
+                  + place.classesMax()
                   + " classes are not"
                   + " changed without being told so",
               "name the method more exactly, or add --force");

@@ -17,6 +17,7 @@ import jtrace.loader.Wire;
  */
 record Reply(int code, String text) {
   private static final int BYTES_MAX = 64 << 20;
+  private static final int SHOWN_MAX = 300;
   private static final Pattern HEAD = Pattern.compile("(-?\\d{1,9})\\R?(.*)", Pattern.DOTALL);
 
   /** JDK 8 gives the bare number, later ones add the words. */
@@ -42,6 +43,15 @@ record Reply(int code, String text) {
       throw new IOException(text.isEmpty() ? "it closed the connection" : "no attach answer");
     }
     return new Reply(Integer.parseInt(head.group(1)), head.group(2).strip());
+  }
+
+  /** The text in one line, cut to what a message may have. */
+  String shown() {
+    String line = text.replaceAll("\\s+", " ");
+    if (line.isEmpty()) {
+      return "code " + code;
+    }
+    return line.length() > SHOWN_MAX ? line.substring(0, SHOWN_MAX) + "..." : line;
   }
 
   /** Of a {@code load} command: what the agent's library returned; empty when it was not loaded. */

@@ -73,7 +73,7 @@ enum Engine {
 
   /** Which objects are still reachable only the JVM knows: it must hold references to them. */
   private Engine ofLive(RecordingPlan plan, List<Integer> pids, Terminal terminal) {
-    if (plan.events().size() > 1 || this == EBPF || plan.symbols() == SymbolSource.MEMORY) {
+    if (plan.events().size() > 1 || this == EBPF || plan.symbols().isMemory()) {
       throw new UsageException(
           "event live is recorded alone, by async-profiler in the JVM",
           "it holds weak references to sampled objects, which nobody can from outside",

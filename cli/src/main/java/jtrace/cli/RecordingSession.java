@@ -41,7 +41,7 @@ final class RecordingSession {
   }
 
   ExitCode recordTo(Store store) {
-    try {
+    try (Agents _ = labels()) {
       RecorderStatus status;
       do {
         try (RecordingSink sink = store.open()) {
@@ -62,6 +62,12 @@ final class RecordingSession {
               "make room; what was recorded until then can be read: " + store.howToRead()),
           e);
     }
+  }
+
+  private Agents labels() {
+    return plan.looks().asksForLabels()
+        ? plan.symbols().openForLabels(pids, terminal)
+        : new Agents();
   }
 
   private boolean isOver(RecorderStatus status) {

@@ -14,7 +14,9 @@ enum SymbolSource {
   /** The agent in the target. */
   AGENT,
   /** Memory where that may be read, else the agent. */
-  AUTO;
+  AUTO,
+  /** Memory, and nothing may be loaded into a target for whatever else. */
+  MEMORY_ONLY;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -36,15 +38,19 @@ enum SymbolSource {
           "the agent is reached through an attach",
           "leave one of them out");
     }
-    return mayAttach ? source : MEMORY;
+    return mayAttach ? source : MEMORY_ONLY;
   }
 
-  /** Connects to the agents that are needed. */
+  boolean isMemory() {
+    return this == MEMORY || this == MEMORY_ONLY;
+  }
+
+  /** Connects to the agents that names are read through. */
   Agents open(List<Integer> pids, Terminal terminal) {
     Agents agents = new Agents();
     try {
       for (int pid : pids) {
-        if (this == AGENT || (this == AUTO && isHidden(pid))) {
+        if (isThroughAgent(pid)) {
           terminal.say(
               "reading process " + pid + " through jtrace's agent, which is loaded into it");
           agents.use(pid, AgentFeed.open(pid, TIMEOUT));
@@ -57,10 +63,39 @@ enum SymbolSource {
     }
   }
 
+  private boolean isThroughAgent(int pid) {
+    return this == AGENT || (this == AUTO && isHidden(pid));
+  }
+
+  /** Has agents keep the labels of processes whose labels nobody keeps yet. */
+  Agents openForLabels(List<Integer> pids, Terminal terminal) {
+    Agents agents = new Agents();
+    try {
+      for (int pid : pids) {
+        if (isThroughAgent(pid) || !isJvm(pid) || Agents.keepLabels(pid)) {
+          continue;
+        }
+        if (this == MEMORY_ONLY) {
+          terminal.say("no labels of process " + pid + ": no agent keeps them (--no-attach)");
+        } else {
+          terminal.say("having jtrace's agent in process " + pid + " keep its labels");
+          agents.hold(AgentFeed.open(pid, TIMEOUT));
+        }
+      }
+      return agents;
+    } catch (RuntimeException e) {
+      agents.close();
+      throw e;
+    }
+  }
+
+  private static boolean isJvm(int pid) {
+    return JavaProcess.of(new ProcFolder(pid)).filter(jvm -> jvm.obstacle().isEmpty()).isPresent();
+  }
+
   /** Whether it is a JVM that this user can see and not read. */
   private static boolean isHidden(int pid) {
-    return JavaProcess.of(new ProcFolder(pid)).filter(jvm -> jvm.obstacle().isEmpty()).isPresent()
-        && !MemoryAccess.isAllowed(pid);
+    return isJvm(pid) && !MemoryAccess.isAllowed(pid);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package jtrace.record;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import jtrace.profile.RecordingSink;
 
@@ -9,11 +11,22 @@ import jtrace.profile.RecordingSink;
 public final class Agents implements AutoCloseable {
   private final Map<Integer, AgentView> views = new HashMap<>();
   private final Map<Integer, AgentMethods> methods = new HashMap<>();
+  private final List<AgentView> held = new ArrayList<>();
 
   /** From now on the process is read through the agent; it is closed with this. */
   public void use(int pid, AgentView view) {
     views.put(pid, view);
     methods.put(pid, AgentMethods.start(view));
+  }
+
+  /** Keeps the agent connected, for what it does for the application; closed with this. */
+  public void hold(AgentView view) {
+    held.add(view);
+  }
+
+  /** Whether an agent keeps labels of the process now. */
+  public static boolean keepLabels(int pid) {
+    return TargetLabels.areKept(pid);
   }
 
   /** The process as a target of a recording that begins. */
@@ -46,5 +59,6 @@ public final class Agents implements AutoCloseable {
   @Override
   public void close() {
     methods.values().forEach(AgentMethods::close);
+    held.forEach(AgentView::close);
   }
 }

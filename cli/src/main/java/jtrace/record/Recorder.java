@@ -348,10 +348,9 @@ public final class Recorder implements AutoCloseable {
   }
 
   private int stack(TargetTable.Tracked process) throws IOException {
-    if (!sources.isOfCalls(sample.event())) {
-      return process.namer.stack(sample);
-    }
-    return sample.detail() == 0 ? process.namer.call(sample) : process.namer.callThatThrew(sample);
+    return sources.isOfCalls(sample.event())
+        ? process.namer.call(sample)
+        : process.namer.stack(sample);
   }
 
   private void writeCounters() throws IOException {

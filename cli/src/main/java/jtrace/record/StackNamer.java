@@ -31,7 +31,11 @@ import jtrace.symbolizer.process.NativeModule;
 final class StackNamer {
   private static final long MAX_STACK_BYTES = HeapShare.bytes(12, 64L << 20);
   private static final int MAX_FRAMES = HeapShare.entries(20, 160, 200_000);
-  private static final int JUST_CALL = Integer.MAX_VALUE;
+  private static final int NO_ARGUMENTS = Integer.MAX_VALUE;
+
+  /** More different ones are counted together. */
+  private static final int MAX_ARGUMENTS = 10_000;
+
   private static final String COMPILER_CALL = "CompileBroker::invoke_compiler_on_method";
   private static final Frame SKIPPED = Frame.placeholder("[frames skipped]", "", NameStatus.NAMED);
 
@@ -71,6 +75,8 @@ final class StackNamer {
   /** Stack and frame above it, to the id of both. */
   private final Map<Long, Integer> topped = new HashMap<>();
 
+  private final Map<String, Integer> argumentFrames = new HashMap<>();
+
   private final InterpretedNames interpreted;
   private long passingGeneration;
   private long stackBytes;
@@ -101,15 +107,36 @@ final class StackNamer {
     return topped(sample, top, frames -> above(top, frames));
   }
 
-  /** The stack of a call that told of itself: without what it did to tell. */
+  /**
+   * The stack of a call that told of itself: without what it did to tell, and above it what it
+   * told, its arguments and whether it was left by an exception.
+   */
   int call(SampleView sample) throws IOException {
-    return topped(sample, JUST_CALL, this::call);
+    boolean threw = sample.detail() != 0;
+    String text = sample.text();
+    int arguments = text.isEmpty() ? NO_ARGUMENTS : arguments(text);
+    int thrown = threw ? sink.frame(CallSummary.THREW) : 0;
+    return topped(
+        sample,
+        threw ? ~arguments : arguments,
+        frames -> {
+          int[] call = call(frames);
+          int[] told = arguments == NO_ARGUMENTS ? call : above(arguments, call);
+          return threw ? above(thrown, told) : told;
+        });
   }
 
-  /** The same of a call that was left by an exception. */
-  int callThatThrew(SampleView sample) throws IOException {
-    int top = sink.frame(CallSummary.THREW);
-    return topped(sample, top, frames -> above(top, call(frames)));
+  private int arguments(String text) throws IOException {
+    Integer known = argumentFrames.get(text);
+    if (known != null) {
+      return known;
+    }
+    if (argumentFrames.size() >= MAX_ARGUMENTS) {
+      return sink.frame(CallSummary.OTHER_ARGUMENTS);
+    }
+    int id = sink.frame(CallSummary.arguments(text));
+    argumentFrames.put(text, id);
+    return id;
   }
 
   private int[] call(int[] leafFirst) {
@@ -122,7 +149,7 @@ final class StackNamer {
   }
 
   private int topped(SampleView sample, int top, UnaryOperator<int[]> change) throws IOException {
-    long key = (long) stack(sample) << 32 | top;
+    long key = (long) stack(sample) << 32 | (top & 0xffffffffL);
     Integer known = topped.get(key);
     if (known != null) {
       return known;

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import jtrace.loader.LoaderException;
+import jtrace.loader.ProcessMemory;
 import jtrace.profile.ThreadInfo;
 import jtrace.symbolizer.TargetMemory;
 import jtrace.symbolizer.process.Mapping;
@@ -63,6 +65,23 @@ final class TargetLabels {
           .ifPresentOrElse(start -> begin = start, () -> begin = 0);
     } catch (IOException e) {
       return; // the process has ended
+    }
+  }
+
+  /**
+   * Whether the process has such a table mapped and in use; a look without what a target needs
+   * else.
+   */
+  static boolean areKept(int pid) {
+    try (ProcessMemory memory = ProcessMemory.open(pid)) {
+      byte[] first = new byte[Long.BYTES];
+      return ProcessMaps.read(pid).stream()
+          .filter(mapping -> mapping.baseName().startsWith(FILE))
+          .anyMatch(mapping ->
+              memory.read(mapping.start(), first, 0, first.length)
+                  && ByteBuffer.wrap(first).order(ByteOrder.nativeOrder()).getLong() == MAGIC);
+    } catch (IOException | LoaderException e) {
+      return false; // it has ended, or may not be looked into
     }
   }
 

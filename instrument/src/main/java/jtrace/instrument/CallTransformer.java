@@ -33,13 +33,23 @@ final class CallTransformer implements ClassFileTransformer {
   private final Map<Class<?>, byte[]> before = new HashMap<>();
   private volatile String failure = "";
 
-  CallTransformer(Wanted wanted, long probe) {
+  /**
+   * @param arguments which are told, a bit each; 0 for none
+   */
+  CallTransformer(Wanted wanted, long probe, long arguments) {
     this.wanted = wanted;
     this.classes = new HashSet<>(wanted.classes());
-    Advice.WithCustomMapping advice = Advice.withCustomMapping().bind(ProbeId.class, probe);
+    Advice.WithCustomMapping advice =
+        Advice.withCustomMapping().bind(ProbeId.class, probe).bind(ArgumentMask.class, arguments);
     ClassFileLocator own = ClassFileLocator.ForClassLoader.of(CallAdvice.class.getClassLoader());
-    ofMethods = advice.to(CallAdvice.class, own);
-    ofConstructors = advice.to(CallAdvice.OfConstructor.class, own);
+    if (arguments == 0) {
+      ofMethods = advice.to(CallAdvice.class, own);
+      ofConstructors = advice.to(CallAdvice.OfConstructor.class, own);
+    } else {
+      Class<?> begin = ArgumentsAdvice.Beginning.class;
+      ofMethods = advice.to(begin, ArgumentsAdvice.End.class, own);
+      ofConstructors = advice.to(begin, ArgumentsAdvice.EndOfConstructor.class, own);
+    }
   }
 
   @Override
@@ -66,7 +76,8 @@ final class CallTransformer implements ClassFileTransformer {
             loader == null
                 ? ClassFileLocator.ForClassLoader.ofBootLoader()
                 : ClassFileLocator.ForClassLoader.of(loader));
-    ElementMatcher<MethodDescription> named = method -> wanted.isWanted(method.getInternalName());
+    ElementMatcher<MethodDescription> named =
+        method -> wanted.isWanted(method.getInternalName(), method.getDescriptor());
     return new ByteBuddy()
         .with(TypeValidation.DISABLED)
         .decorate(TypePool.Default.of(locator).describe(name).resolve(), locator)

@@ -31,18 +31,20 @@ public final class Instrumenter implements BiFunction<String, Instrumentation, S
   private final List<Installed> installed = new ArrayList<>();
 
   /**
-   * {@code install}, the probe's number, the class, the method and how many classes at most; or
-   * {@code remove}. The answer begins with {@code ok} or {@code refused}.
+   * {@code install}, the probe's number, the class, the method, how many classes at most and which
+   * arguments are told, a bit each; or {@code remove}. The answer begins with {@code ok} or {@code
+   * refused}.
    */
   @Override
   public synchronized String apply(String request, Instrumentation instrumentation) {
     String[] lines = request.split("\n", -1);
     try {
-      return lines[0].equals("install") && lines.length == 5
+      return lines[0].equals("install") && lines.length == 6
           ? install(
               Long.parseLong(lines[1]),
               new Wanted(lines[2], lines[3]),
               Integer.parseInt(lines[4]),
+              Long.parseLong(lines[5]),
               instrumentation)
           : remove(instrumentation);
     } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
@@ -50,9 +52,10 @@ public final class Instrumenter implements BiFunction<String, Instrumentation, S
     }
   }
 
-  private String install(long probe, Wanted wanted, int limit, Instrumentation instrumentation)
+  private String install(
+      long probe, Wanted wanted, int limit, long arguments, Instrumentation instrumentation)
       throws UnmodifiableClassException {
-    wanted.look(instrumentation);
+    wanted.look(instrumentation, arguments != 0);
     int count = wanted.classes().size();
     if (count == 0) {
       return "refused\n" + wanted.hint();
@@ -60,7 +63,7 @@ public final class Instrumenter implements BiFunction<String, Instrumentation, S
     if (count > limit) {
       return "many\n" + count + " classes with " + wanted.methods().size() + " methods";
     }
-    CallTransformer transformer = new CallTransformer(wanted, probe);
+    CallTransformer transformer = new CallTransformer(wanted, probe, arguments);
     Class<?>[] classes = wanted.classes().toArray(new Class<?>[0]);
     instrumentation.addTransformer(transformer, true);
     installed.add(new Installed(classes, transformer));

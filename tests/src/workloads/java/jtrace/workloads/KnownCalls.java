@@ -5,11 +5,14 @@ import java.util.BitSet;
 /**
  * Calls of {@code Dao.find} in known shares: of ten one throws, one takes more than 2 ms and the
  * others more than 100 us; of four three come from {@code orders}, one from {@code cart}. A call of
- * {@code BitSet.cardinality} goes with each. Options: {@code virtual=0}, {@code seconds=30}.
+ * {@code BitSet.cardinality} goes with each, an {@code Order} is made, and {@code look} is called,
+ * of four calls once with {@code "large"}, which takes ten times as long as {@code "small"}.
+ * Options: {@code virtual=0}, {@code seconds=30}.
  */
 public final class KnownCalls {
   private static final long SHORT_NANOS = 100_000;
   private static final long LONG_NANOS = 2_000_000;
+  private static final long SMALL_NANOS = 30_000;
   static volatile long sink;
 
   private KnownCalls() {}
@@ -23,11 +26,47 @@ public final class KnownCalls {
       if (number % 10 == 0) {
         throw new IllegalStateException("not found");
       }
-      long end = System.nanoTime() + (number % 10 == 1 ? LONG_NANOS : SHORT_NANOS);
+      spin(number % 10 == 1 ? LONG_NANOS : SHORT_NANOS);
+      return number;
+    }
+
+    long look(String what, long count, Kind kind, Object owner) {
+      spin(what.equals("large") ? 10 * SMALL_NANOS : SMALL_NANOS);
+      what = "changed"; // a probe tells what it was called with
+      return count + what.length() + (owner == null ? 0 : 1);
+    }
+
+    long look(int number) {
+      return number;
+    }
+
+    private static void spin(long nanos) {
+      long end = System.nanoTime() + nanos;
       while (System.nanoTime() - end < 0) {
         sink++;
       }
-      return number;
+    }
+  }
+
+  /** An argument. */
+  enum Kind {
+    ONLY {
+      @Override
+      public String toString() {
+        throw new IllegalStateException("code of the application");
+      }
+    }
+  }
+
+  /** What is made. */
+  static final class Order {
+    private final long amount;
+
+    Order(String id, double amount) {
+      this.amount = id.isEmpty() ? 0 : Math.round(amount);
+      if (id.equals("bad")) {
+        throw new IllegalArgumentException(id);
+      }
     }
   }
 
@@ -47,11 +86,21 @@ public final class KnownCalls {
   private static void work(Life life) {
     Dao dao = new Dao();
     for (int number = 0; !life.over(); number++) {
+      look(dao, number);
       if (number % 4 == 3) {
         cart(dao, number / 4);
       } else {
         orders(dao, number / 4);
       }
+    }
+  }
+
+  private static void look(Dao dao, int number) {
+    sink = dao.look(number % 4 == 0 ? "large" : "small", 7, Kind.ONLY, null) + dao.look(number);
+    try {
+      sink = new Order(number % 2 == 0 ? "good" : "bad", 1.5).amount;
+    } catch (IllegalArgumentException e) {
+      sink = -1;
     }
   }
 

@@ -1,11 +1,7 @@
 package jtrace.agent.inner;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 
 /**
  * The compiled methods that the JVM itself lists ({@code jcmd Compiler.codelist}, since JDK 9), of
@@ -62,11 +58,9 @@ final class CompiledMethods {
 
   private static String list() {
     try {
-      MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-      ObjectName commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
-      return (String) server.invoke(commands, OPERATION, new Object[0], new String[0]);
-    } catch (JMException e) {
-      return ""; // JDK 8 has no such command
+      return DiagnosticCommands.run(OPERATION);
+    } catch (LinkageError e) {
+      return ""; // a small image has no java.management
     }
   }
 }

@@ -42,6 +42,7 @@ final class Feed implements Runnable, Closeable {
   @Override
   public void run() {
     try (OwnMemory memory = new OwnMemory()) {
+      Answer answer = new Answer(wire);
       ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
       while (true) {
         length.clear();
@@ -52,7 +53,7 @@ final class Feed implements Runnable, Closeable {
         }
         ByteBuffer question = ByteBuffer.allocate(bytes);
         wire.read(question);
-        answer(question, memory);
+        answer(question, memory, answer);
       }
     } catch (IOException | RuntimeException | Error e) {
       // the host is gone or cannot be understood: there is nobody to tell
@@ -64,8 +65,7 @@ final class Feed implements Runnable, Closeable {
     }
   }
 
-  private void answer(ByteBuffer question, OwnMemory memory) throws IOException {
-    Answer answer = new Answer(wire);
+  private void answer(ByteBuffer question, OwnMemory memory, Answer answer) throws IOException {
     byte letter = question.get();
     switch (letter) {
       case 'F':

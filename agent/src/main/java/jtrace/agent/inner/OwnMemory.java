@@ -20,29 +20,32 @@ final class OwnMemory implements Closeable {
     memory = FileChannel.open(Paths.get("/proc/self/mem"), StandardOpenOption.READ);
   }
 
-  /** Writes what lies at the asked address; nothing when not all of it can be read. */
+  /** Writes what lies at the asked address; less when not all of it can be read. */
   void write(ByteBuffer question, Answer answer) throws IOException {
     long address = question.getLong();
     int length = question.getInt();
     if (address < 0 || length < 0 || length > LENGTH_MAX) {
       return;
     }
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    if (read(bytes, address)) {
-      answer.bytes(bytes.array());
+    int done = 0;
+    while (done < length) {
+      ByteBuffer room = answer.room();
+      int limit = room.limit();
+      room.limit(Math.min(limit, room.position() + length - done));
+      int count = read(room, address + done);
+      room.limit(limit);
+      if (count <= 0) {
+        return;
+      }
+      done += count;
     }
   }
 
-  private boolean read(ByteBuffer bytes, long address) {
+  private int read(ByteBuffer into, long address) {
     try {
-      while (bytes.hasRemaining()) {
-        if (memory.read(bytes, address + bytes.position()) <= 0) {
-          return false;
-        }
-      }
-      return true;
+      return memory.read(into, address);
     } catch (IOException e) {
-      return false; // not mapped
+      return 0; // not mapped
     }
   }
 

@@ -17,8 +17,8 @@ import java.security.Principal;
 
 /**
  * The connection to the host, which waits in a folder that only this JVM's user can open: a Unix
- * socket, or two pipes for a Java that has no such sockets (before 16). Closing it ends a read or
- * write of another thread.
+ * socket, or two pipes for a Java that has no such sockets (before 16) or cannot tell who is at the
+ * other end of one. Closing it ends a read or write of another thread.
  */
 final class Wire implements Closeable {
   private static final String ROOT = "root";
@@ -46,6 +46,7 @@ final class Wire implements Closeable {
   private static boolean hasSockets() {
     try {
       Class.forName("java.net.UnixDomainSocketAddress");
+      Class.forName("jdk.net.UnixDomainPrincipal"); // of a module that small images may lack
       return true;
     } catch (ClassNotFoundException e) {
       return false;

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import jtrace.attach.JvmLibrary;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
 
@@ -21,11 +22,11 @@ final class AsyncTarget implements AutoCloseable {
 
   private final int pid;
   private final TargetFolder folder;
-  private final NativeAgent agent;
+  private final JvmLibrary agent;
   private SeekableByteChannel recording;
   private boolean running;
 
-  private AsyncTarget(int pid, TargetFolder folder, NativeAgent agent) {
+  private AsyncTarget(int pid, TargetFolder folder, JvmLibrary agent) {
     this.pid = pid;
     this.folder = folder;
     this.agent = agent;
@@ -34,7 +35,7 @@ final class AsyncTarget implements AutoCloseable {
   static AsyncTarget start(int pid, String command) {
     TargetFolder folder = TargetFolder.create(pid, AsyncLibrary.VERSION);
     AsyncTarget target =
-        new AsyncTarget(pid, folder, new NativeAgent(pid, folder.inTarget(LIBRARY)));
+        new AsyncTarget(pid, folder, new JvmLibrary(pid, folder.inTarget(LIBRARY)));
     try {
       folder.write(LIBRARY, AsyncLibrary.bytes());
       target.load(command + ",chunksize=" + CHUNK_SIZE + ",jfr,file=" + folder.inTarget(RECORDING));

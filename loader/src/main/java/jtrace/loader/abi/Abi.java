@@ -14,6 +14,9 @@ public final class Abi {
   public static final int NAME_POINTERS = 4;
   public static final int VIRTUAL_NAME = 48;
 
+  /** Bytes of the arguments of a call. */
+  static final int CALL_TEXT = 256;
+
   /** No number of a set of labels: the thread may have some, and they could not be read. */
   public static final int LABELS_UNKNOWN = -1;
 

@@ -125,7 +125,7 @@ public final class SampleView {
     return record.getLong(DETAIL);
   }
 
-  /** Allocations: the object's bytes; else 0. */
+  /** Allocations: the object's bytes; calls: those of {@link #text}; else 0. */
   public long sizeBytes() {
     return record.getLong(SIZE);
   }
@@ -178,7 +178,22 @@ public final class SampleView {
 
   /** The frames' bytes, to recognise equal stacks: of one process they name the same code. */
   public ByteBuffer stack() {
-    return record.slice(HEADER_BYTES, record.limit() - HEADER_BYTES);
+    return record.slice(HEADER_BYTES, framesEnd() - HEADER_BYTES);
+  }
+
+  private int framesEnd() {
+    return HEADER_BYTES + userFrames * FrameTwin.SIZE_BYTES + kernelFrames * Long.BYTES;
+  }
+
+  /** Of a call of a Java method: its arguments; empty when it does not tell them. */
+  public String text() {
+    long size = sizeBytes();
+    if (size <= 0 || size > Abi.CALL_TEXT || framesEnd() + size > record.limit()) {
+      return "";
+    }
+    byte[] bytes = new byte[(int) size];
+    record.get(framesEnd(), bytes);
+    return new String(bytes, StandardCharsets.UTF_16LE);
   }
 
   public int userFrameCount() {

@@ -2,6 +2,7 @@ package jtrace.profile.analysis;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
 import jtrace.profile.Recording;
@@ -14,6 +15,25 @@ import jtrace.profile.Recording;
 public record CallSummary(String name, long[] nanos, long threw, long durationNanos) {
   /** Stands above the method that was left by an exception. */
   public static final Frame THREW = Frame.ofSymbol(FrameKind.WAIT, "[threw]", "", "", 0);
+
+  private static final String ARGUMENTS = "[arguments ";
+
+  /** Stands for arguments of which there are too many different ones. */
+  public static final Frame OTHER_ARGUMENTS = arguments("that are others");
+
+  /** Stands above the method: what it was called with, with nothing in it that is no text. */
+  public static Frame arguments(String text) {
+    String safe = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Cn}\u2028\u2029;]", "?");
+    return Frame.ofSymbol(FrameKind.WAIT, ARGUMENTS + safe + "]", "", "", 0);
+  }
+
+  /** The arguments that a frame stands for. */
+  static Optional<String> argumentsOf(Frame frame) {
+    String name = frame.name();
+    return frame.kind() == FrameKind.WAIT && name.startsWith(ARGUMENTS)
+        ? Optional.of(name.substring(ARGUMENTS.length(), name.length() - 1))
+        : Optional.empty();
+  }
 
   private static final int BAR = 40;
   private static final double[] PERCENTS = {50, 90, 99, 99.9};
@@ -34,8 +54,12 @@ public record CallSummary(String name, long[] nanos, long threw, long durationNa
 
   /** The time within which a share of the calls ended. */
   public long percentile(double percent) {
-    int rank = (int) Math.ceil(percent / 100 * nanos.length);
-    return nanos[Math.clamp(rank - 1L, 0, nanos.length - 1)];
+    return percentile(nanos, percent);
+  }
+
+  static long percentile(long[] ascending, double percent) {
+    int rank = (int) Math.ceil(percent / 100 * ascending.length);
+    return ascending[Math.clamp(rank - 1L, 0, ascending.length - 1)];
   }
 
   /** Counts, percentiles, and a histogram whose classes double. */
@@ -90,7 +114,7 @@ public record CallSummary(String name, long[] nanos, long threw, long durationNa
         : Double.toString(percent);
   }
 
-  private static String time(long nanos) {
+  static String time(long nanos) {
     return Amounts.text(nanos, "nanoseconds");
   }
 }

@@ -103,6 +103,11 @@ public record ViewOptions(
     return copy;
   }
 
+  /** Whether what is shown depends on labels. */
+  public boolean asksForLabels() {
+    return !labelRoots.isEmpty() || !labels.isEmpty();
+  }
+
   /** Collects options; what is not set shows everything. */
   public static final class Builder {
     private Optional<String> event = Optional.empty();

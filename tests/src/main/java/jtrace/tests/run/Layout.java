@@ -56,6 +56,11 @@ public final class Layout {
         + "/*";
   }
 
+  /** A Byte Buddy of another version than that of the agent. */
+  public static Path otherByteBuddy() {
+    return target().resolve("guest-libraries/byte-buddy.jar");
+  }
+
   /** async-profiler's jar, which carries its library. */
   public static Path asyncProfilerJar() {
     try (Stream<Path> files = Files.list(target().resolve("workload-libraries"))) {

@@ -3,14 +3,11 @@ package jtrace.tests.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import jtrace.attach.AgentFeed;
 import jtrace.attach.JvmAgent;
-import jtrace.attach.JvmCommand;
 import jtrace.tests.run.Child;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,41 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The agent comes and goes in applications under load, and leaves them as they were. */
 @E2e
 class AgentCyclesTest {
-  /** {@code -De2e.cycles=100} for a long run. */
-  private static final int CYCLES = Integer.getInteger("e2e.cycles", 20);
-
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
   @TempDir Path directory;
-
-  /** What a process holds. */
-  private record Holdings(long threads, long descriptors, long loaders, List<String> files) {
-    static Holdings of(Child target) throws IOException {
-      int pid = Math.toIntExact(target.pid());
-      String loaders = JvmCommand.run(pid, "VM.classloader_stats", LIMIT);
-      return new Holdings(
-          count(target, "task"), count(target, "fd"), hidden(loaders), leftIn(target));
-    }
-
-    private static long hidden(String loaders) {
-      return loaders.lines().filter(line -> line.contains("jtrace.agent.HiddenLoader")).count();
-    }
-
-    private static long count(Child target, String folder) throws IOException {
-      try (Stream<Path> entries = Files.list(proc(target).resolve(folder))) {
-        return entries.count();
-      }
-    }
-
-    private static List<String> leftIn(Child target) throws IOException {
-      try (Stream<Path> entries = Files.list(proc(target).resolve("root/tmp"))) {
-        return entries
-            .map(path -> path.getFileName().toString())
-            .filter(name -> name.endsWith("-" + Targets.innerPid(target)))
-            .toList();
-      }
-    }
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -70,35 +33,8 @@ class AgentCyclesTest {
         Targets.alone(
                 Targets.jdk(major), "", List.of("-Xmx256m", "-XX:+UseSerialGC"), program, arguments)
             .awaitReady()) {
-      for (int i = 0; i < 3; i++) { // what the JVM itself makes once and keeps
-        cycle(target);
-      }
-      JvmCommand.run(pid(target), "GC.run", LIMIT);
-      Holdings before = Holdings.of(target);
-      assertThat(before.loaders).as("after a detach").isZero();
-      for (int i = 0; i < CYCLES; i++) {
-        cycle(target);
-      }
-      JvmCommand.run(pid(target), "GC.run", LIMIT);
-      Holdings after = Holdings.of(target);
-      assertThat(after.loaders).isZero();
-      assertThat(after.files).isEmpty();
-      assertThat(hasAgentThread(target)).isFalse();
-      // the program's own threads and files come and go; one left behind a cycle would be many
-      assertThat(after.threads - before.threads).isLessThan(CYCLES / 2);
-      assertThat(after.descriptors - before.descriptors).isLessThan(CYCLES / 2);
-      assertThat(target.isAlive()).as(target.output()).isTrue();
-      assertThat(target.output()).doesNotContain("Exception", "jtrace:", "Full thread dump");
+      AgentCycles.assertNothingIsLeft(target);
     }
-  }
-
-  private static void cycle(Child target) throws IOException {
-    assertThat(JvmAgent.attach(pid(target), LIMIT)).isEqualTo("attached");
-    try (AgentFeed feed = AgentFeed.open(pid(target), LIMIT)) {
-      assertThat(feed.facts()).contains("java.version=");
-      assertThat(feed.newMethods()).doesNotContainNull();
-    }
-    assertThat(JvmAgent.detach(pid(target), LIMIT)).isEqualTo("detached");
   }
 
   @ParameterizedTest
@@ -111,15 +47,24 @@ class AgentCyclesTest {
       String out = directory.resolve("x.jtr").toString();
       try (Jtrace record =
           Jtrace.start(
-              "record", "-p", pid(target) + "", "--symbols", "agent", "-d", "5m", "-o", out)) {
+              "record",
+              "-p",
+              AgentCycles.pid(target) + "",
+              "--symbols",
+              "agent",
+              "-d",
+              "5m",
+              "-o",
+              out)) {
         record.awaitRecording();
-        assertThat(hasAgentThread(target)).isTrue();
+        assertThat(AgentCycles.hasAgentThread(target)).isTrue();
         record.child().signal("KILL");
-        assertThat(Child.until(Duration.ofSeconds(10), () -> !hasAgentThread(target))).isTrue();
+        assertThat(Child.until(Duration.ofSeconds(10), () -> !AgentCycles.hasAgentThread(target)))
+            .isTrue();
       }
-      assertThat(Holdings.leftIn(target)).isEmpty();
+      assertThat(AgentCycles.Holdings.leftIn(target)).isEmpty();
       assertThat(target.output()).doesNotContain("jtrace:", "Exception");
-      assertThat(JvmAgent.detach(pid(target), LIMIT)).isEqualTo("detached");
+      assertThat(JvmAgent.detach(AgentCycles.pid(target), AgentCycles.LIMIT)).isEqualTo("detached");
     }
   }
 
@@ -127,29 +72,14 @@ class AgentCyclesTest {
   void hostsTooManyAreRefused() {
     try (Child target =
             Targets.alone(Targets.jdk(17), "", List.of(), "Idle", "seconds=120").awaitReady();
-        AgentFeed first = AgentFeed.open(pid(target), LIMIT);
-        AgentFeed second = AgentFeed.open(pid(target), LIMIT);
-        AgentFeed third = AgentFeed.open(pid(target), LIMIT);
-        AgentFeed fourth = AgentFeed.open(pid(target), LIMIT)) {
+        AgentFeed first = AgentFeed.open(AgentCycles.pid(target), AgentCycles.LIMIT);
+        AgentFeed second = AgentFeed.open(AgentCycles.pid(target), AgentCycles.LIMIT);
+        AgentFeed third = AgentFeed.open(AgentCycles.pid(target), AgentCycles.LIMIT);
+        AgentFeed fourth = AgentFeed.open(AgentCycles.pid(target), AgentCycles.LIMIT)) {
       assertThat(List.of(first, second, third, fourth)).doesNotHaveDuplicates();
-      org.assertj.core.api.Assertions.assertThatThrownBy(() -> AgentFeed.open(pid(target), LIMIT))
+      org.assertj.core.api.Assertions.assertThatThrownBy(
+              () -> AgentFeed.open(AgentCycles.pid(target), AgentCycles.LIMIT))
           .hasMessageContaining("4 hosts are served already");
     }
-  }
-
-  private static boolean hasAgentThread(Child target) {
-    try (Stream<Path> threads = Files.list(proc(target).resolve("task"))) {
-      return threads.anyMatch(task -> Targets.text(task.resolve("comm")).startsWith("jtrace"));
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static Path proc(Child target) {
-    return Path.of("/proc/" + target.pid());
-  }
-
-  private static int pid(Child target) {
-    return Math.toIntExact(target.pid());
   }
 }

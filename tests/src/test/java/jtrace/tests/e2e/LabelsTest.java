@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,59 @@ class LabelsTest {
       assertThat(shares(record(target, "cpu"), "cpu"))
           .containsOnlyKeys("[no endpoint];[no tenant]");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 25})
+  void theAgentComesAndGoesWithARecordingThatAsksForLabels(int major) throws IOException {
+    try (Child target = start(major, List.of(), "threads=2")) {
+      String said = byEndpoint(target, "asked");
+      assertThat(said).contains("having jtrace's agent in process " + target.pid());
+      assertEndpoints(sums(directory.resolve("asked.folded"), 1));
+      assertThat(byEndpoint(target, "forbidden", "--no-attach"))
+          .contains("no labels of process " + target.pid());
+      assertThat(sums(directory.resolve("forbidden.folded"), 1)).containsOnlyKeys("[no endpoint]");
+    }
+  }
+
+  @Test
+  void aKilledHostLeavesNoLabels() throws IOException {
+    try (Child target = start(17, List.of(), "threads=2")) {
+      String out = directory.resolve("killed.folded").toString();
+      String pid = Long.toString(target.pid());
+      try (Jtrace host =
+          Jtrace.start("record", "-p", pid, "--root", "label:endpoint", "-d", "60s", "-o", out)) {
+        host.awaitRecording().child().signal("KILL");
+        assertThat(host.child().await(Duration.ofSeconds(10))).isPresent();
+      }
+      Path agentless = directory.resolve("later.folded");
+      assertThat(
+              Child.until(
+                  Duration.ofSeconds(30),
+                  () -> {
+                    byEndpoint(target, "later", "--no-attach");
+                    return Targets.text(agentless)
+                        .lines()
+                        .allMatch(line -> line.startsWith("[no endpoint]"));
+                  }))
+          .isTrue();
+    }
+  }
+
+  private String byEndpoint(Child target, String name, String... options) {
+    List<String> command =
+        new ArrayList<>(List.of("record", "-p", Long.toString(target.pid()), "-F", "999"));
+    command.addAll(List.of("--root", "label:endpoint", "-d", "4s"));
+    command.addAll(List.of("-o", directory.resolve(name + ".folded").toString()));
+    command.addAll(List.of(options));
+    return Jtrace.run(command.toArray(String[]::new)).assertExit(0).child().output();
+  }
+
+  /** All stacks are counted here, also those outside the labelled work. */
+  private static void assertEndpoints(Map<String, Long> sums) {
+    double orders = sums.get("[endpoint=/orders]");
+    assertThat(orders / sums.get("[endpoint=/cart]")).isCloseTo(3, within(0.8));
+    assertThat(sums).containsOnlyKeys("[endpoint=/orders]", "[endpoint=/cart]", "[no endpoint]");
   }
 
   /** One unit of work is followed by as long a wait as any other. */

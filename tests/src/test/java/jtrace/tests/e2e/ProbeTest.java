@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @E2e
 class ProbeTest {
   private static final String FIND = "java:jtrace.workloads.KnownCalls$Dao.find";
+  private static final String LOOK = "java:jtrace.workloads.KnownCalls$Dao.look";
   private static final Pattern COUNTS =
       Pattern.compile(": ([\\d,]+) calls in [\\d.]+ s \\([\\d.]+ a second\\), ([\\d,]+) threw");
 
@@ -48,6 +50,49 @@ class ProbeTest {
     try (Child target = start(25, List.of(option))) {
       assertKnown(probe(target, FIND));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 17, 25})
+  void timesByArguments(int major) throws IOException {
+    try (Child target = start(major, List.of())) {
+      String said = probe(target, LOOK + "(String,long,*,Object)", "--args");
+      assertThat(said).contains("1 method in 1 class: ").doesNotContain("changed", "others");
+      long large = calls(said, "\"large\", 7, ONLY, null");
+      assertThat((double) calls(said, "\"small\", 7, ONLY, null") / large)
+          .as(said)
+          .isCloseTo(3, within(0.3));
+      assertThat(calls(probe(target, LOOK + "(String,*,*,*)", "--arg", "2"), "7"))
+          .isGreaterThan(large);
+      assertThat(said.indexOf("large")).as("takes most time").isLessThan(said.indexOf("small"));
+      assertNothingTold(target);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 25})
+  void constructorsAndOverloads(int major) throws IOException {
+    try (Child target = start(major, List.of())) {
+      String order = "java:jtrace.workloads.KnownCalls$Order.<init>";
+      String said = probe(target, order, "--args");
+      assertThat(calls(said, "\"good\", 1.5")).as(said).isGreaterThan(100);
+      assertThat(said).as("exceptions of constructors are not seen").doesNotContain("bad");
+      assertThat(number(counts(probe(target, order + "(java.lang.String,double)")).group(1)))
+          .isGreaterThan(100);
+      assertThat(probe(target, LOOK)).contains("2 methods in 1 class: ", "look(int)");
+      assertThat(probe(target, LOOK + "(int)", "--args")).contains("others");
+      refused(target, LOOK + "(long)", "no such method with code");
+      refused(target, "java:java.lang.StringBuilder.append", "used to tell", "--args");
+      Jtrace.run("probe", "-p", pid(target), LOOK + "(int").assertUsage("java:CLASS.METHOD(TYPE");
+      Jtrace.run("probe", "-p", pid(target), LOOK, "--arg", "7").assertUsage("--arg", "1 to 6");
+    }
+  }
+
+  private static long calls(String said, String arguments) {
+    Matcher line =
+        Pattern.compile("(?m)^ *([\\d,]+) .*\\(" + Pattern.quote(arguments) + "\\)$").matcher(said);
+    assertThat(line.find()).as(said).isTrue();
+    return number(line.group(1));
   }
 
   @Test
@@ -91,11 +136,10 @@ class ProbeTest {
     return Child.workload(Targets.jdk(major), vmOptions, "KnownCalls", args).awaitReady();
   }
 
-  private static String probe(Child target, String method) {
-    return Jtrace.run("probe", "-p", pid(target), method, "-d", "4s")
-        .assertExit(0)
-        .child()
-        .output();
+  private static String probe(Child target, String method, String... options) {
+    List<String> command = new ArrayList<>(List.of("probe", "-p", pid(target), method, "-d", "4s"));
+    command.addAll(List.of(options));
+    return Jtrace.run(command.toArray(String[]::new)).assertExit(0).child().output();
   }
 
   private static void assertKnown(String said) {
@@ -126,7 +170,12 @@ class ProbeTest {
   }
 
   private static void refused(Child target, String method, String... words) {
-    Jtrace.run("probe", "-p", pid(target), method, "-d", "1s").assertProblem(1, words);
+    List<String> command = new ArrayList<>(List.of("probe", "-p", pid(target), method, "-d", "1s"));
+    List<String> said = new ArrayList<>(List.of(words));
+    if (said.remove("--args")) {
+      command.add("--args");
+    }
+    Jtrace.run(command.toArray(String[]::new)).assertProblem(1, said.toArray(String[]::new));
   }
 
   private void assertNothingTold(Child target) {
