@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import jtrace.profile.Facts;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Option;
       "  go tool pprof http://localhost:6060/debug/pprof/4711/profile?seconds=10",
       "  curl 'http://localhost:6060/debug/pprof/OrderServer/profile?format=html' -o cpu.html",
       "  jtrace serve -p OrderServer --http :6061        one; go tool pprof http://localhost:6061",
+      "  jtrace serve -p 4711 --until-exit --http :0     one, as long as it runs, at a free port",
       "  jtrace serve --push pyroscope=http://pyroscope:4040 --push otlp=http://collector:4318",
       "  jtrace serve --http 10.0.0.5:6060 --token-file /etc/jtrace.token --tls-cert c.pem"
           + " --tls-key k.pem"
@@ -66,6 +68,9 @@ final class ServeCommand implements Callable<Integer> {
       names = {"-a", "--all"},
       description = "Serve every process of the host; the default without -p.")
   boolean all;
+
+  @Option(names = "--until-exit", description = "End when the processes of -p have ended.")
+  boolean untilExit;
 
   @Option(
       names = {"-F", "--freq"},
@@ -148,6 +153,12 @@ final class ServeCommand implements Callable<Integer> {
           "-a already serves every process",
           "leave one of them out");
     }
+    if (untilExit && targets.isEmpty()) {
+      throw new UsageException(
+          "option --until-exit needs -p",
+          "it is the processes of -p whose end is waited for",
+          "name them with -p, or leave --until-exit out");
+    }
     Optional<InetSocketAddress> address =
         given(http).filter(text -> !text.equals(OFF)).map(ListenAddress::of);
     Optional<SSLContext> tls = tls();
@@ -159,6 +170,9 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     StopSignal.install(stopped::countDown);
     ServedHost host = new ServedHost(targets);
+    if (untilExit) {
+      afterExit(host.everything().pids(), stopped::countDown);
+    }
     Map<String, String> facts = Map.of(Facts.JTRACE_VERSION, Version.text());
     List<Push> pushes = push.open(context.terminal());
     try (Pushing _ = pushing(host, rate, facts, pushes);
@@ -171,6 +185,16 @@ final class ServeCommand implements Callable<Integer> {
       recordings.close(); // first, so that those who wait for the end of a window get an answer
     }
     return ExitCode.OK.value();
+  }
+
+  private static void afterExit(List<Integer> pids, Runnable then) {
+    CompletableFuture.allOf(
+            pids.stream()
+                .map(ProcessHandle::of)
+                .flatMap(Optional::stream)
+                .map(ProcessHandle::onExit)
+                .toArray(CompletableFuture[]::new))
+        .thenRun(then);
   }
 
   /** Ends what is pushed, when something is. */

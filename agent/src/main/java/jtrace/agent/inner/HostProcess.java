@@ -10,18 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Starts jtrace's host side as a child, which records this JVM. It ends by itself when this JVM
- * does.
+ * Starts jtrace's host side as a child, which records or serves this JVM. It ends by itself when
+ * this JVM does.
  */
 final class HostProcess {
-  /** As {@code ./jtrace} starts a recorder of one process. */
+  /** As {@code ./jtrace} starts itself, but for the heap. */
   private static final List<String> JVM_OPTIONS =
       Arrays.asList(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-Xms16m",
           "-Xmn8m",
-          "-Xmx56m",
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=30",
           "-XX:-UsePerfData");
@@ -44,15 +43,15 @@ final class HostProcess {
             .find()
             .orElseThrow(() ->
                 new IOException(
-                    "nothing is recorded: jtrace itself needs a JDK "
+                    "nothing is profiled: jtrace itself needs a JDK "
                         + JdkSearch.NEEDED
                         + " or newer, and none is under JTRACE_JAVA_HOME, JAVA_HOME, PATH,"
                         + " /usr/lib/jvm, /opt, ~/.sdkman or ~/.jdks"));
     List<String> command = new ArrayList<>();
     command.add(jdk.resolve("bin/java").toString());
     command.addAll(JVM_OPTIONS);
-    command.addAll(Arrays.asList("-jar", ownJar().toString(), "record", "-q", "-p", pid()));
-    command.addAll(options.arguments());
+    command.addAll(Arrays.asList("-Xmx" + options.heap(), "-jar", ownJar().toString()));
+    command.addAll(options.command(pid()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(OPTION_VARIABLES);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -60,7 +59,7 @@ final class HostProcess {
     try {
       builder.start().getOutputStream().close();
     } catch (IOException e) {
-      throw new IOException("nothing is recorded: " + e.getMessage(), e);
+      throw new IOException("nothing is profiled: " + e.getMessage(), e);
     }
   }
 
@@ -70,7 +69,7 @@ final class HostProcess {
       return Paths.get(
           HostProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
-      throw new IOException("nothing is recorded: jtrace.jar is at no usable place", e);
+      throw new IOException("nothing is profiled: jtrace.jar is at no usable place", e);
     }
   }
 

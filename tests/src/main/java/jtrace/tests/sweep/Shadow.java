@@ -170,9 +170,7 @@ final class Shadow {
   void finish() {
     for (Activation a = top; a != null; a = a.below) {
       a.confirmed =
-          a.inFlightSince == Activation.NEVER
-              && a.entered != Activation.NEVER
-              && isThere(a);
+          a.inFlightSince == Activation.NEVER && a.entered != Activation.NEVER && isThere(a);
     }
   }
 

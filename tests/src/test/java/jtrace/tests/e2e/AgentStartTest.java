@@ -2,6 +2,10 @@ package jtrace.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +52,33 @@ class AgentStartTest {
   @Test
   void itRecordsAJvmThatIsAlsoThatOfItsHostSide() {
     assertRecordsItself(Path.of(System.getProperty("java.home")));
+  }
+
+  @Test
+  void itServesItsOwnJvmAsLongAsItRuns() throws Exception {
+    try (Child target =
+        start(
+            Targets.jdk(17),
+            AGENT + "=http=0",
+            "KnownChain",
+            "scenarios=Inlined",
+            "warm=1",
+            "seconds=120")) {
+      String line = target.awaitLine("jtrace: serving at http", Duration.ofSeconds(60));
+      URI profile =
+          URI.create(line.substring(line.indexOf("http")) + "profile?seconds=1&format=folded");
+      HttpResponse<String> stacks =
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(profile).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(stacks.statusCode()).as(stacks.body()).isEqualTo(200);
+      assertThat(stacks.body()).contains("jtrace.workloads.KnownChain");
+      List<ProcessHandle> children =
+          ProcessHandle.of(target.pid()).orElseThrow().descendants().toList();
+      assertThat(children).hasSize(1);
+      target.signal("KILL");
+      assertThat(Child.until(Duration.ofSeconds(50), () -> !children.getFirst().isAlive()))
+          .isTrue();
+    }
   }
 
   private void assertRecordsItself(Path jdk) {
