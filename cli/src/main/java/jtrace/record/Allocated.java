@@ -10,7 +10,7 @@ final class Allocated {
   private Allocated() {}
 
   /** The object's class, as the frame above the code that allocates it. */
-  static Frame frame(TargetTable.Tracked process, SampleView sample) {
+  static Frame frame(TrackedProcess process, SampleView sample) {
     return process
         .vm()
         .flatMap(vm -> vm.symbols().className(sample.detail()))

@@ -181,7 +181,7 @@ final class EventSources implements AutoCloseable {
   }
 
   /** Takes what a stack id stands for. */
-  void define(SampleView sample, TargetTable.Tracked process) throws IOException {
+  void define(SampleView sample, TrackedProcess process) throws IOException {
     stacks.put(sample.stackId(), process.namer.waitStack(sample, process));
   }
 

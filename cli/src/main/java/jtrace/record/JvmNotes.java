@@ -39,13 +39,13 @@ final class JvmNotes {
     JvmNotes notes = new JvmNotes(kind);
     return new NoteMeaning() {
       @Override
-      public boolean concerns(TargetTable.Tracked process, NoteView note) {
+      public boolean concerns(TrackedProcess process, NoteView note) {
         return kind != JvmKind.GC
             || notes.operation(process, note).filter(JvmNotes::collects).isPresent();
       }
 
       @Override
-      public Optional<Frame> top(TargetTable.Tracked process, NoteView note) {
+      public Optional<Frame> top(TrackedProcess process, NoteView note) {
         return notes.top(process, note);
       }
 
@@ -56,7 +56,7 @@ final class JvmNotes {
     };
   }
 
-  private Optional<Frame> top(TargetTable.Tracked process, NoteView note) {
+  private Optional<Frame> top(TrackedProcess process, NoteView note) {
     return switch (kind) {
       case JIT -> Optional.empty(); // the method is in the stack
       case GC ->
@@ -103,7 +103,7 @@ final class JvmNotes {
   }
 
   /** The operation's name without its prefix, by the table of its class's virtual functions. */
-  private Optional<String> operation(TargetTable.Tracked process, NoteView note) {
+  private Optional<String> operation(TrackedProcess process, NoteView note) {
     Table key = new Table(process.target.pid(), note.detail());
     Optional<String> known = Optional.ofNullable(operations.get(key));
     if (known.isPresent()) {

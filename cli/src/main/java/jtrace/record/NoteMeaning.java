@@ -10,7 +10,7 @@ interface NoteMeaning {
   NoteMeaning MEMORY =
       new NoteMeaning() {
         @Override
-        public Optional<Frame> top(TargetTable.Tracked process, NoteView note) {
+        public Optional<Frame> top(TrackedProcess process, NoteView note) {
           return Optional.empty();
         }
 
@@ -21,12 +21,12 @@ interface NoteMeaning {
       };
 
   /** Whether it is of the event at all. */
-  default boolean concerns(TargetTable.Tracked process, NoteView note) {
+  default boolean concerns(TrackedProcess process, NoteView note) {
     return true;
   }
 
   /** The frame above the stack, which is no code. */
-  Optional<Frame> top(TargetTable.Tracked process, NoteView note);
+  Optional<Frame> top(TrackedProcess process, NoteView note);
 
   /** How many events it stands for. */
   long count(NoteView note);

@@ -308,7 +308,7 @@ public final class Recorder implements AutoCloseable {
       agentSamples++;
       return;
     }
-    TargetTable.Tracked process = targets.of(sample);
+    TrackedProcess process = targets.of(sample);
     if (process.defers(bytes)) {
       return;
     }
@@ -327,7 +327,7 @@ public final class Recorder implements AutoCloseable {
     return comm.equals(AGENT_THREAD);
   }
 
-  private void write(TargetTable.Tracked process) throws IOException {
+  private void write(TrackedProcess process) throws IOException {
     int thread = process.threadId(sample);
     boolean allocation = sources.isOfObjects(sample.event());
     int stack = allocation ? allocation(process) : stack(process);
@@ -343,11 +343,11 @@ public final class Recorder implements AutoCloseable {
     wholeStacks += StackEnd.values()[sample.end().ordinal()].isWhole() ? 1 : 0;
   }
 
-  private int allocation(TargetTable.Tracked process) throws IOException {
+  private int allocation(TrackedProcess process) throws IOException {
     return process.namer.stack(sample, Allocated.frame(process, sample));
   }
 
-  private int stack(TargetTable.Tracked process) throws IOException {
+  private int stack(TrackedProcess process) throws IOException {
     return sources.isOfCalls(sample.event())
         ? process.namer.call(sample)
         : process.namer.stack(sample);

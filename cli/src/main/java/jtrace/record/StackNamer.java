@@ -173,7 +173,7 @@ final class StackNamer {
   }
 
   /** The stack with which a thread left the CPU, or woke another one. */
-  WaitStack waitStack(SampleView sample, TargetTable.Tracked process) throws IOException {
+  WaitStack waitStack(SampleView sample, TrackedProcess process) throws IOException {
     if (target.vm().isPresent()) {
       forgetPassingStacks(interpreted.generation(target.vm().get(), sample.timeNanos()));
     }

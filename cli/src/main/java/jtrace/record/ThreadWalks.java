@@ -122,7 +122,7 @@ final class ThreadWalks implements AutoCloseable {
     if (type == ThreadNow.RECORD_TYPE) {
       ThreadNow.of(record).ifPresent(thread -> told.threads.put(thread.tid(), thread));
     } else if (type != WaitView.RECORD_TYPE && sample.read(record)) {
-      TargetTable.Tracked process = targets.of(sample);
+      TrackedProcess process = targets.of(sample);
       WaitStack stack = process.namer.waitStack(sample, process);
       (sample.isStackOnly() ? told.stacks : told.samples)
           .put(sample.tid(), new Walked(process.threadId(sample), stack, sample.virtualId()));

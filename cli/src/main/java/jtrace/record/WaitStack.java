@@ -13,7 +13,7 @@ import jtrace.profile.StackEnd;
  * @param comm of a thread that had it
  */
 record WaitStack(
-    TargetTable.Tracked process,
+    TrackedProcess process,
     int[] frames,
     StackEnd end,
     Optional<WaitReason> reason,
