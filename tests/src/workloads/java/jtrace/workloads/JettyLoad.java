@@ -25,6 +25,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class JettyLoad {
   private static final Path WRK = Path.of("/usr/bin/wrk");
 
+  /** Runs a command that ends with this process, however it ends: when standard input does. */
+  private static final String ENDS_WITH_US =
+      "exec 3<&0; \"$@\" & load=$!; (cat <&3; kill $load) >/dev/null 2>&1 & wait $load";
+
   private JettyLoad() {}
 
   public static void main(String[] args) throws Exception {
@@ -53,11 +57,20 @@ public final class JettyLoad {
       return clientLoad(uri, seconds);
     }
     Process wrk =
-        new ProcessBuilder(WRK.toString(), "-t1", "-c16", "-d" + seconds + "s", uri.toString())
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                ENDS_WITH_US,
+                "sh",
+                WRK.toString(),
+                "-t1",
+                "-c16",
+                "-d" + seconds + "s",
+                uri.toString())
             .redirectErrorStream(true)
             .start();
-    wrk.getOutputStream().close();
     String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    wrk.getOutputStream().close();
     for (String line : output.split("\n", -1)) {
       if (line.contains(" requests in ")) {
         return line.strip().split(" ", -1)[0] + " " + seconds;
