@@ -16,6 +16,7 @@
 struct sched_entity {
     __u64 exec_start; /* rq::clock_task when it left the CPU */
     __u64 sum_exec_runtime;
+    unsigned char sched_delayed; /* Linux 6.12: blocked, though still on the run queue */
 };
 
 struct thread_info {
@@ -37,11 +38,15 @@ struct uprobe_task {
     struct return_instance *return_instances;
 };
 
+#define JT_TASK_DEAD 0x80    /* task_struct::__state, include/linux/sched.h */
+#define JT_TASK_WAKING 0x200
+
 struct task_struct {
 #ifdef JT_OTHER_TASK
     struct thread_info thread_info;
     struct sched_entity se;
     int on_cpu;
+    int on_rq;
     unsigned long nvcsw;
     unsigned long nivcsw;
 #endif

@@ -373,6 +373,13 @@ struct jt_waiting {
     char comm[16];
 };
 
+/* What the host says while waits are summed up: indexes of an array of numbers. */
+enum jt_summing {
+    JT_SUMMING_ROUND = 0,    /* even or odd: which of the two maps is filled */
+    JT_SUMMING_BEGIN_NS = 1, /* of the recording; 0: threads that wait already are looked for */
+    JT_SUMMING_COUNT = 2,
+};
+
 /* What a thread does at the moment of asking; its stack, a JT_RECORD_STACK, comes right behind. */
 struct jt_thread_now {
     __u32 type; /* JT_RECORD_THREAD */
@@ -511,6 +518,7 @@ enum jt_counter {
     JT_COUNT_SWITCHES = 10,    /* times that a target's thread left the CPU */
     JT_COUNT_BLOCKS_LOST = 11, /* sampled blocks that the table of live ones had no room for */
     JT_COUNT_NOTES_LOST = 12,  /* notes lost: ring buffer full */
+    JT_COUNT_THREADS_UNTOLD = 13, /* resting threads that the ring buffer had no room for */
     JT_COUNT_MAX = 16,
 };
 

@@ -14,6 +14,7 @@ import jtrace.loader.abi.NoteView;
 import jtrace.loader.abi.SampleView;
 import jtrace.loader.abi.WaitView;
 import jtrace.profile.Counters;
+import jtrace.profile.Facts;
 import jtrace.profile.RecordingSink;
 import jtrace.symbolizer.kernel.AddressRange;
 
@@ -153,6 +154,15 @@ final class EventSources implements AutoCloseable {
     return capture;
   }
 
+  void prepare(EventSource.Drain drain) throws IOException {
+    for (EventSource source : sources) {
+      source.prepare(drain);
+    }
+    if (!switches.map(Switches::seesResting).orElse(true)) {
+      sink.fact(Facts.RESTING_UNSEEN, "their stacks can be told from Linux 6.2 on");
+    }
+  }
+
   void attach(TargetTable targets) {
     sources.forEach(source -> source.attach(targets));
   }
@@ -240,6 +250,7 @@ final class EventSources implements AutoCloseable {
     }
     if (waits.isPresent()) {
       sink.counter(Counters.LOST_WAITS, capture.counter(Counter.WAITS_LOST));
+      sink.counter(Counters.LOST_RESTING, switches.map(Switches::unseenThreads).orElse(0L));
       sink.counter(Counters.LOST_WAIT_STACKS, waits.get().unknownStacks());
     }
     if (!meanings.isEmpty()) {

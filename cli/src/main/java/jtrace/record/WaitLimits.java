@@ -14,4 +14,8 @@ public record WaitLimits(long minNanos, long maxNanos) {
       throw new IllegalArgumentException("waits from " + minNanos + " to " + maxNanos + " ns");
     }
   }
+
+  boolean include(long nanos) {
+    return nanos >= minNanos && nanos <= maxNanos;
+  }
 }

@@ -44,6 +44,26 @@ enum WaitReason {
           new JvmFunction("sun.nio.ch.Poller.poll", SOCKET),
           new JvmFunction("java.lang.VirtualThread.tryYield", RUN_QUEUE));
 
+  /**
+   * By which every wait leaves the CPU. The kernel leaves them out itself where it tells the stack
+   * of a thread that rests (stack_trace_consume_entry_nosched in kernel/stacktrace.c).
+   */
+  private static final Set<String> SCHEDULER =
+      Set.of(
+          "__schedule",
+          "schedule",
+          "schedule_preempt_disabled",
+          "schedule_timeout",
+          "schedule_timeout_interruptible",
+          "schedule_timeout_uninterruptible",
+          "schedule_hrtimeout",
+          "schedule_hrtimeout_range",
+          "schedule_hrtimeout_range_clock",
+          "io_schedule",
+          "io_schedule_timeout",
+          "do_nanosleep",
+          "wait_woken");
+
   private static final Set<String> EPOLL_FUNCTIONS = Set.of("ep_poll", "do_epoll_wait");
   private static final List<String> POLL_PREFIXES =
       List.of("do_sys_poll", "do_poll", "do_select", "core_sys_select", "poll_schedule_timeout");
@@ -133,6 +153,11 @@ enum WaitReason {
           RUN_QUEUE ->
           false;
     };
+  }
+
+  /** Whether a function of the kernel says no more than that a thread left the CPU. */
+  static boolean isScheduler(String function) {
+    return SCHEDULER.contains(function);
   }
 
   /** By the names of the kernel's functions, in any order; empty when none of them tells. */

@@ -24,6 +24,9 @@ public final class Counters {
   /** Waits whose stack did not reach the host. */
   public static final String LOST_WAIT_STACKS = LOST_PREFIX + "wait-stacks";
 
+  /** Threads that waited when the recording began and were not found. */
+  public static final String LOST_RESTING = LOST_PREFIX + "resting-threads";
+
   /** Events told by number of their stack for which the ring buffer had no room. */
   public static final String LOST_NOTES = LOST_PREFIX + "notes";
 
