@@ -5,12 +5,14 @@
  * end. Stops nobody.
  */
 #define JT_OTHER_TASK
+#define JT_RESOURCES
 
 #include "capture/other.h"
 #include "capture/waits.h"
 
 #include <bpf/bpf_tracing.h>
 
+#include "capture/resource.h"
 #include "unwind/blocker.h"
 
 const volatile __u32 ring_bytes;
@@ -56,7 +58,8 @@ int each_resting(struct bpf_iter__task *ctx) {
     begin_other(w, task, proc);
     w->java_thread = 0;
     w->hash = 0;
-    walk_user(w, task, proc, take_saved_registers(s, task));
+    int user = take_saved_registers(s, task);
+    walk_user(w, task, proc, user);
     resting.since_ns = JT_LONG_AGO;
     resting.start_time_ns = w->sample.start_time_ns;
     resting.key = (struct jt_wait_key){
@@ -64,6 +67,8 @@ int each_resting(struct bpf_iter__task *ctx) {
     __builtin_memcpy(resting.comm, w->sample.comm, sizeof(resting.comm));
     if (resting.key.state && proc->flags & JT_PROC_JVM)
         resting.key.blocker = jt_find_blocker(w, &proc->vm, &resting.key.klass_word);
+    if (user)
+        name_resource(&resting.key, task, s);
     __u32 size = end_other(w, task);
     if (!has_moved(task, switches)) { /* else the stack is not of one moment */
         resting.key.stack_id = stack_id(w, size);

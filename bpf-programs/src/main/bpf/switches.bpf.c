@@ -3,10 +3,13 @@
  * Where threads wait, for how long, and who wakes them: the stack with which a thread leaves the CPU,
  * the time until somebody wakes it, and the time until it runs again.
  */
+#define JT_RESOURCES
+
 #include "capture/waits.h"
 
 #include <bpf/bpf_tracing.h>
 
+#include "capture/resource.h"
 #include "unwind/blocker.h"
 
 const volatile __u32 with_wakers;       /* whether the wakers' stacks are asked for */
@@ -14,6 +17,7 @@ const volatile __u64 min_ns;            /* shorter waits are not asked for */
 const volatile __u64 max_ns = ~0ULL;    /* nor longer ones */
 const volatile __u64 single_ns = 10000000; /* waits from here on are told one by one */
 const volatile __u32 ring_bytes;
+const volatile __u32 wanted_states = ~0u; /* bits: enum jt_wait_state */
 const volatile __u64 interrupts_low; /* the kernel's entry code for device and timer interrupts */
 const volatile __u64 interrupts_high;
 
@@ -48,9 +52,20 @@ jt_inline long tell(const struct jt_wait_key *key, const struct jt_waiting *from
     return 0;
 }
 
+jt_inline int is_wanted_state(const struct jt_wait_key *key) {
+    __u32 state = JT_STATE_OTHER;
+    if (key->kind == JT_WAIT_RUN_QUEUE)
+        state = JT_STATE_RUNNABLE;
+    else if (key->state & 1) /* TASK_INTERRUPTIBLE, include/linux/sched.h */
+        state = JT_STATE_SLEEPING;
+    else if (key->state & 2 && !(key->state & 0x400)) /* TASK_UNINTERRUPTIBLE, not TASK_NOLOAD */
+        state = JT_STATE_DISK;
+    return wanted_states & state;
+}
+
 jt_inline void add(struct jt_wait_key *key, const struct jt_waiting *from, __u64 now,
                    __u64 waited) {
-    if (waited < min_ns || waited > max_ns || !waited)
+    if (waited < min_ns || waited > max_ns || !waited || !is_wanted_state(key))
         return;
     if (waited >= single_ns && !tell(key, from, now, waited, ring_bytes / 2))
         return;
@@ -127,9 +142,12 @@ jt_inline __u64 current_stack(void *ctx, struct task_struct *task, const struct 
     begin_record(w, task, proc, JT_RECORD_STACK, 0, 0);
     w->java_thread = 0;
     w->hash = 0;
-    walk_user(w, task, proc, take_saved_registers(s, task));
+    int user = take_saved_registers(s, task);
+    walk_user(w, task, proc, user);
     if (key && key->state && proc && proc->flags & JT_PROC_JVM)
         key->blocker = jt_find_blocker(w, &proc->vm, &key->klass_word);
+    if (key && user)
+        name_resource(key, task, s);
     *labels = w->sample.labels;
     __u64 id = stack_id(w, end_record(w, ctx, 1));
     release_scratch(s);
@@ -146,6 +164,15 @@ jt_inline int is_looked_for(__u32 tgid, __u32 tid) {
 jt_inline void mark_running(__u32 tid) {
     struct jt_waiting running = {};
     bpf_map_update_elem(&waiting, &tid, &running, BPF_NOEXIST);
+}
+
+/* Whether the cgroup of a thread that would run has no CPU time left (kernel/sched/fair.c). */
+jt_inline int is_throttled(struct task_struct *task) {
+    if (bpf_core_field_exists(task->throttled))
+        return task->throttled;
+    if (bpf_core_field_exists(((struct cfs_rq *)0)->throttle_count))
+        return BPF_CORE_READ(task, se.cfs_rq, throttle_count) > 0;
+    return 0;
 }
 
 SEC("tp_btf/sched_switch")
@@ -182,6 +209,8 @@ int BPF_PROG(thread_switched, int preempt, struct task_struct *prev, struct task
     left->key = (struct jt_wait_key){.tgid = tgid, .tid = tid, .state = state};
     left->start_time_ns = prev->group_leader->start_boottime;
     bpf_probe_read_kernel(left->comm, sizeof(left->comm), prev->comm);
+    if (!state && is_throttled(prev))
+        left->key.blocker = JT_BLOCKER_THROTTLED;
     left->key.stack_id = current_stack(ctx, prev, proc, &left->key, &left->key.labels);
     if (left->carried_ns && state && left->key.blocker != JT_BLOCKER_MONITOR)
         end_carried(left, now);

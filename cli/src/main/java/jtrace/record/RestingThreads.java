@@ -15,7 +15,7 @@ final class RestingThreads {
   private static final String OBJECT = "resting";
 
   /** What the kernel's program for switches shares with the one that looks at threads. */
-  private static final List<String> SHARED_MAPS = List.of("waiting", "told", "summing");
+  private static final List<String> SHARED_MAPS = List.of("waiting", "told", "named", "summing");
 
   /** ESRCH: the kernel has no bpf_task_from_pid, which came with Linux 6.2. */
   private static final int NO_SUCH_FUNCTION = 3;
@@ -33,8 +33,12 @@ final class RestingThreads {
     this.switches = switches;
   }
 
-  /** Call while every switch is watched already. */
-  void find(EventSource.Drain drain) throws IOException {
+  /**
+   * Call while every switch is watched already.
+   *
+   * @param names whether files and sockets are told apart
+   */
+  void find(boolean names, EventSource.Drain drain) throws IOException {
     BpfIterator iterator;
     try {
       BpfObject object =
@@ -43,7 +47,9 @@ final class RestingThreads {
               1,
               resting -> {
                 SHARED_MAPS.forEach(map -> resting.share(map, switches.map(map)));
-                resting.setReadOnly("ring_bytes", capture.ringBytes());
+                resting
+                    .setReadOnly("ring_bytes", capture.ringBytes())
+                    .setReadOnly("with_names", names ? 1 : 0);
               });
       iterator = object.program("each_resting").iterator();
     } catch (LoaderException e) {

@@ -80,6 +80,8 @@ final class Switches implements EventSource {
                     .setReadOnly("with_wakers", wakers ? 1 : 0)
                     .setReadOnly("min_ns", options.waits().minNanos())
                     .setReadOnly("max_ns", options.waits().maxNanos())
+                    .setReadOnly("wanted_states", WaitState.bits(options.waits().states()))
+                    .setReadOnly("with_names", options.waits().names() ? 1 : 0)
                     .setReadOnly("ring_bytes", capture.ringBytes())
                     .setReadOnly("interrupts_low", interrupts.lowest())
                     .setReadOnly("interrupts_high", interrupts.highest())
@@ -93,7 +95,7 @@ final class Switches implements EventSource {
     if (scheduler) {
       links.add(object.program("thread_woken").attach());
       links.add(object.program("thread_switched").attach());
-      resting.find(drain);
+      resting.find(limits.names(), drain);
     }
   }
 
@@ -169,10 +171,7 @@ final class Switches implements EventSource {
   }
 
   private void end(WaitingView waiting, long endNanos) {
-    waiting
-        .between(beginNanos(), endNanos)
-        .filter(wait -> limits.include(wait.totalNanos()))
-        .forEach(sink);
+    waiting.between(beginNanos(), endNanos).filter(limits::include).forEach(sink);
   }
 
   private void drain(String map) {

@@ -23,7 +23,8 @@ enum WaitReason {
   CHILD("child process"),
   SIGNAL("signal"),
   OTHER("other"),
-  RUN_QUEUE("run queue");
+  RUN_QUEUE("run queue"),
+  THROTTLED("throttled");
 
   /** Functions of the JVM that wait; the kernel only shows a futex. */
   private record JvmFunction(String prefix, WaitReason reason) {}
@@ -150,7 +151,8 @@ enum WaitReason {
           CHILD,
           SIGNAL,
           OTHER,
-          RUN_QUEUE ->
+          RUN_QUEUE,
+          THROTTLED ->
           false;
     };
   }
@@ -158,6 +160,33 @@ enum WaitReason {
   /** Whether a function of the kernel says no more than that a thread left the CPU. */
   static boolean isScheduler(String function) {
     return SCHEDULER.contains(function);
+  }
+
+  /** What is to be said of a wait in which a system call was about a file, or a socket. */
+  WaitReason of(boolean file) {
+    return !file && (this == POLL || this == OTHER) ? SOCKET : this;
+  }
+
+  /** Whether the file or socket that the system call was about is what is waited for. */
+  boolean isOfResource() {
+    return switch (this) {
+      case SOCKET, DISK, KERNEL_LOCK -> true;
+      case MONITOR,
+          WAIT,
+          PARK,
+          SLEEP,
+          FUTEX,
+          EPOLL,
+          POLL,
+          PIPE,
+          PAGE_FAULT,
+          CHILD,
+          SIGNAL,
+          OTHER,
+          RUN_QUEUE,
+          THROTTLED ->
+          false;
+    };
   }
 
   /** By the names of the kernel's functions, in any order; empty when none of them tells. */
@@ -191,7 +220,7 @@ enum WaitReason {
   /** By what HotSpot notes of the thread. */
   static Optional<WaitReason> of(Blocker blocker) {
     return switch (blocker) {
-      case NONE -> Optional.empty();
+      case NONE, RESOURCE, THROTTLED -> Optional.empty();
       case MONITOR -> Optional.of(MONITOR);
       case WAIT -> Optional.of(WAIT);
       case PARK -> Optional.of(PARK);

@@ -78,6 +78,9 @@ public final class Counters {
   /** Times that named stacks were forgotten to bound memory; they are named again. */
   public static final String NAMES_CLEARED = "names.cleared";
 
+  /** Files and sockets that were waited for and have no name in the leaf: there were too many. */
+  public static final String NAMES_RESOURCES = "names.resources";
+
   /** CPU time of the jtrace process itself while recording, in nanoseconds. */
   public static final String COST_CPU_NANOS = "cost.cpu.nanos";
 

@@ -44,6 +44,7 @@ public final class Abi {
         ThreadNow.LAYOUT,
         ProbeTwin.LAYOUT,
         NoteView.LAYOUT,
+        ResourceView.LAYOUT,
         GcCausesTwin.LAYOUT);
   }
 }

@@ -28,6 +28,7 @@ public final class IdleWaits {
           "sun.nio.ch.ServerSocketChannelImpl.accept",
           // references
           "java.lang.ref.ReferenceQueue.remove",
+          "java.lang.ref.ReferenceQueue.remove0",
           "java.lang.ref.Reference.waitForReferencePendingList",
           "java.lang.ref.Reference.tryHandlePending",
           // Netty
@@ -196,7 +197,8 @@ public final class IdleWaits {
       case KERNEL, NATIVE, STUB, WAIT -> true;
       case JVM, INTERPRETED, C1, C2, INLINED, NATIVE_METHOD ->
           PRIMITIVES.stream().anyMatch(name::startsWith);
-      case PLACEHOLDER, VIRTUAL_ENTRY, OBJECT -> false;
+      case PLACEHOLDER -> !frame.module().isEmpty(); // native code without symbols
+      case VIRTUAL_ENTRY, OBJECT -> false;
     };
   }
 }

@@ -70,6 +70,13 @@ public final class Profile {
     return EventView.names(recording);
   }
 
+  /** The event of one of these names; empty when there is none. */
+  public static Optional<EventType> eventType(Recording recording, String name) {
+    return eventNames(recording).contains(name)
+        ? EventView.of(recording, Optional.of(name)).type()
+        : Optional.empty();
+  }
+
   private List<Row> aggregate() {
     Map<Long, long[]> sums = new HashMap<>();
     for (int i = 0; i < recording.sampleCount(); i++) {
