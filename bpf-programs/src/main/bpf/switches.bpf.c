@@ -3,10 +3,13 @@
  * Where threads wait, for how long, and who wakes them: the stack with which a thread leaves the CPU,
  * the time until somebody wakes it, and the time until it runs again.
  */
-#include "capture/stackid.h"
+#define JT_RESOURCES
+
+#include "capture/waits.h"
 
 #include <bpf/bpf_tracing.h>
 
+#include "capture/resource.h"
 #include "unwind/blocker.h"
 
 const volatile __u32 with_wakers;       /* whether the wakers' stacks are asked for */
@@ -14,15 +17,9 @@ const volatile __u64 min_ns;            /* shorter waits are not asked for */
 const volatile __u64 max_ns = ~0ULL;    /* nor longer ones */
 const volatile __u64 single_ns = 10000000; /* waits from here on are told one by one */
 const volatile __u32 ring_bytes;
+const volatile __u32 wanted_states = ~0u; /* bits: enum jt_wait_state */
 const volatile __u64 interrupts_low; /* the kernel's entry code for device and timer interrupts */
 const volatile __u64 interrupts_high;
-
-struct {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, 16384); /* the host sets what it needs */
-    __type(key, __u32);         /* tid */
-    __type(value, struct jt_waiting);
-} waiting SEC(".maps");
 
 /* The host reads one map of sums while the other one is filled. */
 struct sums {
@@ -33,14 +30,6 @@ struct sums {
 };
 struct sums sums_even SEC(".maps");
 struct sums sums_odd SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_ARRAY);
-    __uint(map_flags, BPF_F_MMAPABLE);
-    __uint(max_entries, 1);
-    __type(key, __u32);
-    __type(value, __u64); /* odd or even: which map is filled */
-} filling SEC(".maps");
 
 /* Tells the host of one wait; not 0 when the ring buffer has little room left. */
 jt_inline long tell(const struct jt_wait_key *key, const struct jt_waiting *from, __u64 now,
@@ -63,15 +52,24 @@ jt_inline long tell(const struct jt_wait_key *key, const struct jt_waiting *from
     return 0;
 }
 
+jt_inline int is_wanted_state(const struct jt_wait_key *key) {
+    __u32 state = JT_STATE_OTHER;
+    if (key->kind == JT_WAIT_RUN_QUEUE)
+        state = JT_STATE_RUNNABLE;
+    else if (key->state & 1) /* TASK_INTERRUPTIBLE, include/linux/sched.h */
+        state = JT_STATE_SLEEPING;
+    else if (key->state & 2 && !(key->state & 0x400)) /* TASK_UNINTERRUPTIBLE, not TASK_NOLOAD */
+        state = JT_STATE_DISK;
+    return wanted_states & state;
+}
+
 jt_inline void add(struct jt_wait_key *key, const struct jt_waiting *from, __u64 now,
                    __u64 waited) {
-    if (waited < min_ns || waited > max_ns || !waited)
+    if (waited < min_ns || waited > max_ns || !waited || !is_wanted_state(key))
         return;
     if (waited >= single_ns && !tell(key, from, now, waited, ring_bytes / 2))
         return;
-    __u32 zero = 0;
-    __u64 *filled = bpf_map_lookup_elem(&filling, &zero);
-    void *map = filled && *filled & 1 ? (void *)&sums_odd : (void *)&sums_even;
+    void *map = summing_value(JT_SUMMING_ROUND) & 1 ? (void *)&sums_odd : (void *)&sums_even;
     struct jt_wait_sum *sum = bpf_map_lookup_elem(map, key);
     if (!sum) {
         struct jt_wait_sum none = {.first_ns = now, .start_time_ns = from->start_time_ns};
@@ -99,9 +97,14 @@ jt_inline void end_carried(struct jt_waiting *from, __u64 now) {
 jt_inline void end_wait(struct jt_waiting *from, __u64 now) {
     struct jt_wait_key key = from->key;
     __u64 since = from->since_ns, runnable = key.state ? from->woken_ns : since;
+    __u64 begin = summing_value(JT_SUMMING_BEGIN_NS);
     from->since_ns = 0;
-    if (!since || now < since)
+    if (!since || now < since || !begin || now < begin)
         return;
+    if (since < begin) { /* what was before the recording does not count */
+        since = begin;
+        runnable = runnable && runnable < begin ? begin : runnable;
+    }
     if (!runnable || runnable < since || runnable > now) /* woken by nobody that was seen */
         runnable = now;
     key.kind = JT_WAIT_BLOCKED;
@@ -139,13 +142,37 @@ jt_inline __u64 current_stack(void *ctx, struct task_struct *task, const struct 
     begin_record(w, task, proc, JT_RECORD_STACK, 0, 0);
     w->java_thread = 0;
     w->hash = 0;
-    walk_user(w, task, proc, take_saved_registers(s, task));
+    int user = take_saved_registers(s, task);
+    walk_user(w, task, proc, user);
     if (key && key->state && proc && proc->flags & JT_PROC_JVM)
         key->blocker = jt_find_blocker(w, &proc->vm, &key->klass_word);
+    if (key && user)
+        name_resource(key, task, s);
     *labels = w->sample.labels;
     __u64 id = stack_id(w, end_record(w, ctx, 1));
     release_scratch(s);
     return id;
+}
+
+/* Whether the thread may be in resting.bpf.c's hands at this moment. */
+jt_inline int is_looked_for(__u32 tgid, __u32 tid) {
+    const struct jt_proc *proc;
+    return tid && !summing_value(JT_SUMMING_BEGIN_NS) && is_wanted(tgid, tid, &proc);
+}
+
+/* A thread that has run since is not taken for one that waits all the time. */
+jt_inline void mark_running(__u32 tid) {
+    struct jt_waiting running = {};
+    bpf_map_update_elem(&waiting, &tid, &running, BPF_NOEXIST);
+}
+
+/* Whether the cgroup of a thread that would run has no CPU time left (kernel/sched/fair.c). */
+jt_inline int is_throttled(struct task_struct *task) {
+    if (bpf_core_field_exists(task->throttled))
+        return task->throttled;
+    if (bpf_core_field_exists(((struct cfs_rq *)0)->throttle_count))
+        return BPF_CORE_READ(task, se.cfs_rq, throttle_count) > 0;
+    return 0;
 }
 
 SEC("tp_btf/sched_switch")
@@ -153,17 +180,19 @@ int BPF_PROG(thread_switched, int preempt, struct task_struct *prev, struct task
     __u64 now = bpf_ktime_get_ns();
     __u32 tid = next->pid;
     struct jt_waiting *known = tid ? bpf_map_lookup_elem(&waiting, &tid) : 0;
+    const struct jt_proc *proc;
     if (known && known->since_ns)
         end_wait(known, now);
+    else if (!known && is_looked_for(next->tgid, tid))
+        mark_running(tid);
 
     tid = prev->pid;
     __u32 tgid = prev->tgid;
-    const struct jt_proc *proc;
     if (!is_wanted(tgid, tid, &proc))
         return 0;
     count(JT_COUNT_SWITCHES, 1);
     __u32 state = preempt ? 0 : prev->__state;
-    if (state & 0x80) { /* TASK_DEAD */
+    if (state & JT_TASK_DEAD) {
         bpf_map_delete_elem(&waiting, &tid);
         return 0;
     }
@@ -180,6 +209,8 @@ int BPF_PROG(thread_switched, int preempt, struct task_struct *prev, struct task
     left->key = (struct jt_wait_key){.tgid = tgid, .tid = tid, .state = state};
     left->start_time_ns = prev->group_leader->start_boottime;
     bpf_probe_read_kernel(left->comm, sizeof(left->comm), prev->comm);
+    if (!state && is_throttled(prev))
+        left->key.blocker = JT_BLOCKER_THROTTLED;
     left->key.stack_id = current_stack(ctx, prev, proc, &left->key, &left->key.labels);
     if (left->carried_ns && state && left->key.blocker != JT_BLOCKER_MONITOR)
         end_carried(left, now);

@@ -2,7 +2,7 @@
 /* What every thread of a process does now: its state, for how long, and its stack. Stops nobody. */
 #define JT_OTHER_TASK
 
-#include "capture/stack.h"
+#include "capture/other.h"
 
 #include <bpf/bpf_tracing.h>
 
@@ -18,45 +18,6 @@ struct {
     __type(key, __u32);
     __type(value, __u64);
 } clocks SEC(".maps");
-
-jt_inline void begin_other(struct jt_walk *w, struct task_struct *task, const struct jt_proc *proc) {
-    w->sample.type = JT_RECORD_STACK;
-    w->sample.time_ns = bpf_ktime_get_ns();
-    w->sample.start_time_ns = task->group_leader->start_boottime;
-    w->sample.weight = 1;
-    w->sample.stack_id = 0;
-    w->sample.detail = 0;
-    w->sample.size = 0;
-    w->sample.tgid = task->tgid;
-    w->sample.tid = task->pid;
-    w->sample.cpu = task->thread_info.cpu;
-    w->sample.event = 0;
-    w->sample.generation = proc ? proc->generation : 0;
-    w->sample.virtual_id = 0;
-    w->sample.virtual_name_size = 0;
-    w->sample.kernel_frames = 0;
-    bpf_probe_read_kernel(w->sample.comm, sizeof(w->sample.comm), task->comm);
-    w->frame_count = 0;
-    w->end_address = 0;
-}
-
-/* end_record() for a task that is not the current one. */
-jt_inline __u32 end_other(struct jt_walk *w, struct task_struct *task) {
-    __u32 frames = w->frame_count, kernel = 0;
-    if (frames > JT_MAX_FRAMES)
-        frames = JT_MAX_FRAMES;
-    __u32 size = frames * sizeof(struct jt_frame);
-    if (with_kernel) {
-        long got = bpf_get_task_stack(task, (void *)w->frames + size, JT_MAX_KERNEL_FRAMES * 8, 0);
-        if (got > 0 && got <= JT_MAX_KERNEL_FRAMES * 8)
-            kernel = (__u32)got >> 3;
-    }
-    w->sample.end = w->end;
-    w->sample.end_address = w->end_address;
-    w->sample.user_frames = frames;
-    w->sample.kernel_frames = kernel;
-    return size + kernel * 8 + sizeof(struct jt_sample);
-}
 
 /* Tells of the task; its stack may follow. Returns whether it is one of the wanted process. */
 jt_inline int tell_state(struct task_struct *task, int with_stack) {

@@ -24,6 +24,7 @@ KEEP(jt_waiting, keep_waiting);
 KEEP(jt_thread_now, keep_thread_now);
 KEEP(jt_probe, keep_probe);
 KEEP(jt_note, keep_note);
+KEEP(jt_resource, keep_resource);
 KEEP(jt_gc_causes, keep_gc_causes);
 
 enum jt_end keep_end = 0;

@@ -8,15 +8,26 @@
 
 #include <linux/types.h>
 #include <linux/bpf.h>
+#include <stdbool.h>
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
-#ifdef JT_OTHER_TASK
+#if defined(JT_OTHER_TASK) || defined(JT_RESOURCES)
+
+struct cfs_rq {
+    int throttle_count;
+};
 
 struct sched_entity {
     __u64 exec_start; /* rq::clock_task when it left the CPU */
     __u64 sum_exec_runtime;
+    struct cfs_rq *cfs_rq;
+    unsigned char sched_delayed; /* Linux 6.12: blocked, though still on the run queue */
 };
+
+#endif
+
+#ifdef JT_OTHER_TASK
 
 struct thread_info {
     __u32 cpu;
@@ -38,13 +49,117 @@ struct uprobe_task {
     struct return_instance *return_instances;
 };
 
+#ifdef JT_RESOURCES
+
+struct qstr {
+    const unsigned char *name;
+};
+
+struct dentry {
+    struct dentry *d_parent;
+    struct qstr d_name;
+};
+
+struct vfsmount {
+    struct dentry *mnt_root;
+};
+
+struct mount {
+    struct mount *mnt_parent;
+    struct dentry *mnt_mountpoint;
+    struct vfsmount mnt;
+};
+
+struct path {
+    struct vfsmount *mnt;
+    struct dentry *dentry;
+};
+
+struct super_block {
+    __u32 s_dev;
+};
+
+struct inode {
+    unsigned short i_mode;
+    struct super_block *i_sb;
+    unsigned long i_ino;
+};
+
+struct file {
+    void *private_data;
+    struct inode *f_inode;
+    struct path f_path;
+};
+
+struct fdtable {
+    unsigned int max_fds;
+    struct file **fd;
+};
+
+struct files_struct {
+    struct fdtable *fdt;
+};
+
+struct fs_struct {
+    struct path root;
+};
+
+struct in6_addr {
+    unsigned char bytes[16];
+};
+
+struct sock_common {
+    __u32 skc_daddr;
+    __u16 skc_dport; /* as on the wire */
+    __u16 skc_num;
+    unsigned short skc_family;
+    unsigned char skc_state;
+    struct in6_addr skc_v6_daddr;
+};
+
+struct sock {
+    struct sock_common __sk_common;
+};
+
+struct sockaddr_un {
+    unsigned short sun_family;
+    char sun_path[108];
+};
+
+struct unix_address {
+    int len;
+    struct sockaddr_un name[0];
+};
+
+struct unix_sock {
+    struct unix_address *addr;
+    struct sock *peer;
+};
+
+struct socket {
+    struct sock *sk;
+};
+
+#endif
+
+#define JT_TASK_DEAD 0x80    /* task_struct::__state, include/linux/sched.h */
+#define JT_TASK_WAKING 0x200
+
 struct task_struct {
 #ifdef JT_OTHER_TASK
     struct thread_info thread_info;
-    struct sched_entity se;
     int on_cpu;
+    int on_rq;
     unsigned long nvcsw;
     unsigned long nivcsw;
+#endif
+#if defined(JT_OTHER_TASK) || defined(JT_RESOURCES)
+    struct sched_entity se;
+#endif
+#ifdef JT_RESOURCES
+    bool throttled; /* Linux 6.18: each task for itself */
+    struct files_struct *files;
+    struct fs_struct *fs;
 #endif
     int pid;
     int tgid;

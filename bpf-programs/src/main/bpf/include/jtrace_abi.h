@@ -280,6 +280,7 @@ enum jt_record_type {
     JT_RECORD_WAIT = 4,
     JT_RECORD_NOTE = 5,
     JT_RECORD_THREAD = 6,
+    JT_RECORD_RESOURCE = 7,
 };
 
 struct jt_sample {
@@ -308,12 +309,36 @@ struct jt_sample {
     /* struct jt_frame user[user_frames]; __u64 kernel[kernel_frames]; each leaf first */
 };
 
-/* What a thread waited for in HotSpot. */
+/* What a thread waited for. */
 enum jt_blocker {
-    JT_BLOCKER_NONE = 0,    /* not in HotSpot's hands, or nothing is known */
+    JT_BLOCKER_NONE = 0,    /* nothing is known */
     JT_BLOCKER_MONITOR = 1, /* to enter a monitor */
     JT_BLOCKER_WAIT = 2,    /* Object.wait */
     JT_BLOCKER_PARK = 3,    /* LockSupport.park with a blocker */
+    JT_BLOCKER_RESOURCE = 4,  /* a file or socket: klass_word is its id */
+    JT_BLOCKER_THROTTLED = 5, /* runnable, but its cgroup has used up its CPU time */
+};
+
+enum jt_resource_kind {
+    JT_RESOURCE_FILE = 1, /* parts: the path's names, the last one first */
+    JT_RESOURCE_INET = 2,
+    JT_RESOURCE_INET6 = 3,
+    JT_RESOURCE_UNIX = 4, /* parts[0], parts[1]: the path; begins with 0 when it is abstract */
+};
+
+#define JT_PATH_PARTS 24
+#define JT_PART_BYTES 64 /* of each name, with its 0 */
+
+/* What a file or socket is called; told when its id is met for the first time. */
+struct jt_resource {
+    __u32 type;  /* JT_RECORD_RESOURCE */
+    __u32 kind;  /* enum jt_resource_kind */
+    __u64 id;
+    __u16 own_port;
+    __u16 peer_port;  /* 0: it listens, was accepted, or is not connected */
+    __u32 part_count; /* JT_PATH_PARTS: there may be more */
+    __u8 peer[16];    /* address as on the wire; INET: the first four bytes */
+    char parts[JT_PATH_PARTS * JT_PART_BYTES];
 };
 
 /* Parts of the time that a thread is off the CPU. */
@@ -321,6 +346,14 @@ enum jt_wait_kind {
     JT_WAIT_BLOCKED = 0,   /* until it was woken */
     JT_WAIT_RUN_QUEUE = 1, /* runnable, but not running */
     JT_WAIT_UNMOUNTED = 2, /* of a virtual thread: without a carrier, waiting or runnable */
+};
+
+/* States of threads that wait, as ps shows them. */
+enum jt_wait_state {
+    JT_STATE_RUNNABLE = 1, /* R */
+    JT_STATE_SLEEPING = 2, /* S */
+    JT_STATE_DISK = 4,     /* D */
+    JT_STATE_OTHER = 8,    /* T, t, I */
 };
 
 /* A virtual thread. */
@@ -334,7 +367,7 @@ struct jt_virtual {
 struct jt_wait_key {
     __u64 stack_id;    /* where it left the CPU */
     __u64 waker_stack; /* of the thread that woke it, 0: not asked for, an interrupt, or nobody */
-    __u64 klass_word;  /* class word of the object that it waited for, 0: none */
+    __u64 klass_word;  /* class word of the object that it waited for, or the resource's id; 0: none */
     __u32 tgid;
     __u32 tid;
     __u32 waker_tid;   /* 0 where waker_stack is */
@@ -371,6 +404,13 @@ struct jt_waiting {
     struct jt_wait_key key;
     struct jt_wait_key carried_key;
     char comm[16];
+};
+
+/* What the host says while waits are summed up: indexes of an array of numbers. */
+enum jt_summing {
+    JT_SUMMING_ROUND = 0,    /* even or odd: which of the two maps is filled */
+    JT_SUMMING_BEGIN_NS = 1, /* of the recording; 0: threads that wait already are looked for */
+    JT_SUMMING_COUNT = 2,
 };
 
 /* What a thread does at the moment of asking; its stack, a JT_RECORD_STACK, comes right behind. */
@@ -512,6 +552,7 @@ enum jt_counter {
     JT_COUNT_SWITCHES = 10,    /* times that a target's thread left the CPU */
     JT_COUNT_BLOCKS_LOST = 11, /* sampled blocks that the table of live ones had no room for */
     JT_COUNT_NOTES_LOST = 12,  /* notes lost: ring buffer full */
+    JT_COUNT_THREADS_UNTOLD = 13, /* resting threads that the ring buffer had no room for */
     JT_COUNT_MAX = 16,
 };
 

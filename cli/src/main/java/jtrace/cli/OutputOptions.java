@@ -45,6 +45,12 @@ final class OutputOptions {
   boolean noCarrier;
 
   @Option(
+      names = "--no-idle",
+      description =
+          "Leave out waits for work: of pools' workers, of selectors and accept, of the JVM's threads.")
+  boolean noIdle;
+
+  @Option(
       names = "--annotate",
       description = "Append the kind of frame to names: _[j] _[i] _[0] _[1] _[k].")
   boolean annotate;
@@ -55,7 +61,7 @@ final class OutputOptions {
 
   /** Sets what these options say of how stacks look. */
   ViewOptions.Builder view(ViewOptions.Builder view) {
-    view.carrier(!noCarrier).threadRoots(threads).annotate(annotate);
+    view.carrier(!noCarrier).idle(!noIdle).threadRoots(threads).annotate(annotate);
     for (String root : roots) {
       if (root.startsWith(LABEL) && root.length() > LABEL.length()) {
         view.labelRoot(root.substring(LABEL.length()));

@@ -67,6 +67,18 @@ final class RecordingOptions {
   String max = "";
 
   @Option(
+      names = "--state",
+      paramLabel = "STATE[,STATE]...",
+      split = ",",
+      description = "Which waits count, by ps's letters: S, D (mostly disks), R (runnable), T.")
+  List<String> states = new ArrayList<>();
+
+  @Option(
+      names = "--no-io-names",
+      description = "Do not tell files and sockets apart that are waited for.")
+  boolean noIoNames;
+
+  @Option(
       names = {"-F", "--freq"},
       paramLabel = "HZ",
       description = "Samples a second of a busy CPU, 1 to 10000; default 99.")

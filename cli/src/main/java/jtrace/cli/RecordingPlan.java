@@ -3,10 +3,13 @@ package jtrace.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import jtrace.profile.filter.ViewOptions;
 import jtrace.record.EventRequest;
 import jtrace.record.RecordOptions;
 import jtrace.record.WaitLimits;
+import jtrace.record.WaitState;
 
 /**
  * A checked request to record; nothing has been looked at or started yet.
@@ -173,7 +176,22 @@ record RecordingPlan(
           "no wait is longer than " + recording.min + " and shorter than " + recording.max,
           "make --max the longer one");
     }
-    return new WaitLimits(min, max);
+    return new WaitLimits(min, max, states(recording.states), !recording.noIoNames);
+  }
+
+  private static Set<WaitState> states(List<String> letters) {
+    return letters.isEmpty()
+        ? WaitState.ALL
+        : letters.stream().map(RecordingPlan::state).collect(Collectors.toSet());
+  }
+
+  private static WaitState state(String letter) {
+    return WaitState.of(letter)
+        .orElseThrow(() ->
+            new UsageException(
+                "option --state: '" + Printable.of(letter, 100) + "' is no state",
+                "there are S (sleeping), D (mostly waits for disks), R (runnable) and T (stopped)",
+                "write for example: --state D,R"));
   }
 
   /** Whether nothing but samples of CPU time is asked for. */

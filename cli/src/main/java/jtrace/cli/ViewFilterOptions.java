@@ -9,6 +9,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import jtrace.profile.EventType;
 import jtrace.profile.Recording;
+import jtrace.profile.filter.Profile;
 import jtrace.profile.filter.ViewOptions;
 import jtrace.profile.format.FormatOptions;
 import jtrace.profile.format.Weight;
@@ -153,9 +154,9 @@ final class ViewFilterOptions {
   /** The event that is shown; empty only when the recording has none. */
   Optional<EventType> event(Recording recording) {
     Optional<EventType> shown =
-        recording.events().stream()
-            .filter(known -> event.isEmpty() || known.name().equals(event))
-            .findFirst();
+        event.isEmpty()
+            ? recording.events().stream().findFirst()
+            : Profile.eventType(recording, event);
     if (shown.isEmpty() && !event.isEmpty()) {
       throw new UsageException(
           "option -e: the recording has no event '" + Printable.of(event, 100) + "'",

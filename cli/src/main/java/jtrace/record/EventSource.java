@@ -5,6 +5,18 @@ import java.io.IOException;
 /** What makes events happen: programs that are attached to a place in the kernel or the targets. */
 interface EventSource extends AutoCloseable {
 
+  /** Makes room in the ring buffer. */
+  interface Drain {
+    void run() throws IOException;
+  }
+
+  /**
+   * Looks at what is there before the recording begins.
+   *
+   * @param drain takes what the kernel has told of it
+   */
+  default void prepare(Drain drain) throws IOException {}
+
   /** Events come from now on. */
   void attach(TargetTable targets);
 

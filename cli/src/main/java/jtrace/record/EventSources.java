@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import jtrace.loader.abi.Counter;
 import jtrace.loader.abi.NoteView;
+import jtrace.loader.abi.ResourceView;
 import jtrace.loader.abi.SampleView;
 import jtrace.loader.abi.WaitView;
 import jtrace.profile.Counters;
+import jtrace.profile.Facts;
 import jtrace.profile.RecordingSink;
 import jtrace.symbolizer.kernel.AddressRange;
 
@@ -153,6 +155,15 @@ final class EventSources implements AutoCloseable {
     return capture;
   }
 
+  void prepare(EventSource.Drain drain) throws IOException {
+    for (EventSource source : sources) {
+      source.prepare(drain);
+    }
+    if (!switches.map(Switches::seesResting).orElse(true)) {
+      sink.fact(Facts.RESTING_UNSEEN, "their stacks can be told from Linux 6.2 on");
+    }
+  }
+
   void attach(TargetTable targets) {
     sources.forEach(source -> source.attach(targets));
   }
@@ -188,7 +199,9 @@ final class EventSources implements AutoCloseable {
   /** Whether a record is one that {@link #take} takes. */
   static boolean refersToStack(ByteBuffer record) {
     int type = SampleView.recordType(record);
-    return type == WaitView.RECORD_TYPE || type == NoteView.RECORD_TYPE;
+    return type == WaitView.RECORD_TYPE
+        || type == NoteView.RECORD_TYPE
+        || type == ResourceView.RECORD_TYPE;
   }
 
   /**
@@ -200,6 +213,11 @@ final class EventSources implements AutoCloseable {
     Optional<NoteView> note = NoteView.of(record);
     if (note.isPresent()) {
       notes.add(note.get());
+      return true;
+    }
+    Optional<ResourceView> resource = ResourceView.of(record);
+    if (resource.isPresent()) {
+      waits.ifPresent(samples -> samples.name(resource.get()));
       return true;
     }
     Optional<WaitView> wait = WaitView.of(record);
@@ -240,7 +258,11 @@ final class EventSources implements AutoCloseable {
     }
     if (waits.isPresent()) {
       sink.counter(Counters.LOST_WAITS, capture.counter(Counter.WAITS_LOST));
+      sink.counter(Counters.LOST_RESTING, switches.map(Switches::unseenThreads).orElse(0L));
       sink.counter(Counters.LOST_WAIT_STACKS, waits.get().unknownStacks());
+    }
+    if (waits.isPresent() && waits.get().unnamedResources() > 0) {
+      sink.counter(Counters.NAMES_RESOURCES, waits.get().unnamedResources());
     }
     if (!meanings.isEmpty()) {
       sink.counter(Counters.LOST_NOTES, capture.counter(Counter.NOTES_LOST));

@@ -121,6 +121,7 @@ public final class Recorder implements AutoCloseable {
       preparation.jvms().forEach(targets::add);
       preparation.exercise();
       alive = options.pids().size();
+      sources.prepare(this::drainOnce);
       startNanos = System.nanoTime();
       sources.attach(targets);
     } catch (LoaderException e) {
@@ -221,7 +222,7 @@ public final class Recorder implements AutoCloseable {
       takeSettled(true);
       sources.finish(endNanos);
       writeCounters();
-      sink.fact(Facts.DURATION_NANOS, Long.toString(elapsedNanos()));
+      sink.fact(Facts.DURATION_NANOS, Long.toString(endNanos - startNanos));
       sink.flush();
     } catch (IOException | RuntimeException | Error e) {
       failure = e;

@@ -177,7 +177,7 @@ final class StackNamer {
     if (target.vm().isPresent()) {
       forgetPassingStacks(interpreted.generation(target.vm().get(), sample.timeNanos()));
     }
-    Named named = named(sample);
+    Named named = named(sample, /* waiting= */ true);
     Optional<WaitReason> reason = Optional.empty();
     for (int frame : named.frames) {
       reason = Optional.ofNullable(waitFunctions.get(frame));
@@ -264,6 +264,10 @@ final class StackNamer {
   }
 
   private Named named(SampleView sample) throws IOException {
+    return named(sample, /* waiting= */ false);
+  }
+
+  private Named named(SampleView sample, boolean waiting) throws IOException {
     List<Integer> ids = new ArrayList<>();
     List<String> kernelFunctions = new ArrayList<>();
     for (int i = 0; i < sample.kernelFrameCount(); i++) {
@@ -271,7 +275,9 @@ final class StackNamer {
       long address = sample.kernelAddress(i);
       Frame frame = kernel.symbolize(i == 0 ? address : address - 1);
       if (!kernelFunctions.isEmpty() || !isMachinery(frame)) {
-        ids.add(sink.frame(frame));
+        if (!waiting || !ids.isEmpty() || !WaitReason.isScheduler(frame.methodName())) {
+          ids.add(sink.frame(frame));
+        }
         kernelFunctions.add(frame.methodName());
       }
     }

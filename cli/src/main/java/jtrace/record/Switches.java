@@ -1,5 +1,6 @@
 package jtrace.record;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -22,9 +23,15 @@ final class Switches implements EventSource {
   /** A switch may come while a virtual thread's stack is taken. */
   private static final int SCRATCH_SLOTS = 4;
 
+  // enum jt_summing
+  private static final int ROUND = 0;
+  private static final int BEGIN_NANOS = 1;
+
   private final BpfObject object;
-  private final MappedArray filling;
+  private final MappedArray summing;
+  private final WaitLimits limits;
   private final Consumer<WaitView> sink;
+  private final RestingThreads resting;
   private final TargetLinks links;
   private final boolean scheduler;
   private final boolean virtual;
@@ -47,6 +54,7 @@ final class Switches implements EventSource {
       AddressRange interrupts,
       Consumer<WaitView> sink) {
     this.sink = sink;
+    limits = options.waits();
     List<WaitKind> kinds =
         options.of(EventRequest.Wait.class).stream().map(EventRequest.Wait::kind).toList();
     boolean wakers = kinds.stream().anyMatch(WaitKind::needsWakers);
@@ -67,20 +75,39 @@ final class Switches implements EventSource {
                     .setReadOnly("with_wakers", wakers ? 1 : 0)
                     .setReadOnly("min_ns", options.waits().minNanos())
                     .setReadOnly("max_ns", options.waits().maxNanos())
+                    .setReadOnly("wanted_states", WaitState.bits(options.waits().states()))
+                    .setReadOnly("with_names", options.waits().names() ? 1 : 0)
                     .setReadOnly("ring_bytes", capture.ringBytes())
                     .setReadOnly("interrupts_low", interrupts.lowest())
                     .setReadOnly("interrupts_high", interrupts.highest())
                     .setMaxEntries("waiting", capture.maxThreads()));
     links = new TargetLinks(object, options.allProcesses());
-    filling = object.map("filling").mmap();
+    summing = object.map("summing").mmap();
+    resting = new RestingThreads(capture, object);
+  }
+
+  @Override
+  public void prepare(Drain drain) throws IOException {
+    if (scheduler) {
+      links.add(object.program("thread_woken").attach());
+      links.add(object.program("thread_switched").attach());
+      resting.find(limits.names(), drain);
+    }
+  }
+
+  /** Threads that waited already when the recording began, and were not found. */
+  long unseenThreads() {
+    return resting.unseen();
+  }
+
+  /** Whether threads that do not run while recording are seen. */
+  boolean seesResting() {
+    return resting.isPossible();
   }
 
   @Override
   public void attach(TargetTable targets) {
-    if (scheduler) {
-      links.add(object.program("thread_woken").attach());
-      links.add(object.program("thread_switched").attach());
-    }
+    summing.bytes().putLong(BEGIN_NANOS * Long.BYTES, System.nanoTime());
     follow(targets);
     if (mustBeThere && !found) {
       throw new WorldException(
@@ -118,7 +145,7 @@ final class Switches implements EventSource {
   public void collect() {
     drain(odd ? "sums_even" : "sums_odd");
     odd = !odd;
-    filling.bytes().putLong(0, odd ? 1 : 0);
+    summing.bytes().putLong(ROUND * Long.BYTES, odd ? 1 : 0);
   }
 
   /** After {@link #detach}: hands over all there is, and the waits that have not ended. */
@@ -132,10 +159,12 @@ final class Switches implements EventSource {
     }
   }
 
+  private long beginNanos() {
+    return summing.bytes().getLong(BEGIN_NANOS * Long.BYTES);
+  }
+
   private void end(WaitingView waiting, long endNanos) {
-    if (endNanos > waiting.sinceNanos()) {
-      waiting.until(endNanos).forEach(sink);
-    }
+    waiting.between(beginNanos(), endNanos).filter(limits::include).forEach(sink);
   }
 
   private void drain(String map) {
@@ -160,6 +189,6 @@ final class Switches implements EventSource {
   @Override
   public void close() {
     detach();
-    filling.close();
+    summing.close();
   }
 }

@@ -23,7 +23,8 @@ enum WaitReason {
   CHILD("child process"),
   SIGNAL("signal"),
   OTHER("other"),
-  RUN_QUEUE("run queue");
+  RUN_QUEUE("run queue"),
+  THROTTLED("throttled");
 
   /** Functions of the JVM that wait; the kernel only shows a futex. */
   private record JvmFunction(String prefix, WaitReason reason) {}
@@ -43,6 +44,26 @@ enum WaitReason {
           new JvmFunction("java.lang.VirtualThread.sleepNanos", SLEEP),
           new JvmFunction("sun.nio.ch.Poller.poll", SOCKET),
           new JvmFunction("java.lang.VirtualThread.tryYield", RUN_QUEUE));
+
+  /**
+   * By which every wait leaves the CPU. The kernel leaves them out itself where it tells the stack
+   * of a thread that rests (stack_trace_consume_entry_nosched in kernel/stacktrace.c).
+   */
+  private static final Set<String> SCHEDULER =
+      Set.of(
+          "__schedule",
+          "schedule",
+          "schedule_preempt_disabled",
+          "schedule_timeout",
+          "schedule_timeout_interruptible",
+          "schedule_timeout_uninterruptible",
+          "schedule_hrtimeout",
+          "schedule_hrtimeout_range",
+          "schedule_hrtimeout_range_clock",
+          "io_schedule",
+          "io_schedule_timeout",
+          "do_nanosleep",
+          "wait_woken");
 
   private static final Set<String> EPOLL_FUNCTIONS = Set.of("ep_poll", "do_epoll_wait");
   private static final List<String> POLL_PREFIXES =
@@ -130,7 +151,40 @@ enum WaitReason {
           CHILD,
           SIGNAL,
           OTHER,
-          RUN_QUEUE ->
+          RUN_QUEUE,
+          THROTTLED ->
+          false;
+    };
+  }
+
+  /** Whether a function of the kernel says no more than that a thread left the CPU. */
+  static boolean isScheduler(String function) {
+    return SCHEDULER.contains(function);
+  }
+
+  /** What is to be said of a wait in which a system call was about a file, or a socket. */
+  WaitReason of(boolean file) {
+    return !file && (this == POLL || this == OTHER) ? SOCKET : this;
+  }
+
+  /** Whether the file or socket that the system call was about is what is waited for. */
+  boolean isOfResource() {
+    return switch (this) {
+      case SOCKET, DISK, KERNEL_LOCK -> true;
+      case MONITOR,
+          WAIT,
+          PARK,
+          SLEEP,
+          FUTEX,
+          EPOLL,
+          POLL,
+          PIPE,
+          PAGE_FAULT,
+          CHILD,
+          SIGNAL,
+          OTHER,
+          RUN_QUEUE,
+          THROTTLED ->
           false;
     };
   }
@@ -166,7 +220,7 @@ enum WaitReason {
   /** By what HotSpot notes of the thread. */
   static Optional<WaitReason> of(Blocker blocker) {
     return switch (blocker) {
-      case NONE -> Optional.empty();
+      case NONE, RESOURCE, THROTTLED -> Optional.empty();
       case MONITOR -> Optional.of(MONITOR);
       case WAIT -> Optional.of(WAIT);
       case PARK -> Optional.of(PARK);

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import jtrace.loader.abi.Blocker;
+import jtrace.loader.abi.ResourceView;
 import jtrace.loader.abi.WaitPart;
 import jtrace.loader.abi.WaitView;
 import jtrace.profile.Frame;
@@ -26,6 +27,7 @@ final class WaitSamples {
   private final StackIds stacks;
   private final ToppedStacks topped;
   private final Untold<WaitView> untold;
+  private final ResourceNames resources = new ResourceNames();
   private long waits;
   private long whole;
   private long unknownStacks;
@@ -45,6 +47,15 @@ final class WaitSamples {
   /** Takes waits; those whose stack has not been told yet are kept until it is. */
   void add(WaitView wait) throws IOException {
     untold.add(wait);
+  }
+
+  /** Takes what a file or socket is called. */
+  void name(ResourceView resource) {
+    resources.put(resource);
+  }
+
+  long unnamedResources() {
+    return resources.refused();
   }
 
   /** Writes those that waited for their stacks; all of them when no more stacks will come. */
@@ -70,7 +81,10 @@ final class WaitSamples {
     waits += wait.count();
     whole += stack.end().isWhole() ? wait.count() : 0;
     WaitReason reason = reason(wait.key(), stack);
-    String className = className(wait.key(), stack);
+    String className =
+        wait.key().blocker() == Blocker.RESOURCE
+            ? resource(wait.key(), reason)
+            : className(wait.key(), stack);
     if (wait.key().part() == WaitPart.UNMOUNTED) {
       write(events.get(WaitKind.UNMOUNTED), wait, unmounted(stack, reason, className, wait));
       return;
@@ -163,10 +177,23 @@ final class WaitSamples {
     return topped.id(stackId, stack, Optional.of(leaf(reason, className)));
   }
 
-  private static WaitReason reason(WaitView.Key key, WaitStack stack) {
+  private WaitReason reason(WaitView.Key key, WaitStack stack) {
     if (key.part() == WaitPart.RUN_QUEUE) {
-      return WaitReason.RUN_QUEUE;
+      return key.blocker() == Blocker.THROTTLED ? WaitReason.THROTTLED : WaitReason.RUN_QUEUE;
     }
+    WaitReason reason = kernelsReason(key, stack);
+    return key.blocker() == Blocker.RESOURCE
+        ? resources.find(key.klassWord()).map(found -> reason.of(found.isFile())).orElse(reason)
+        : reason;
+  }
+
+  private String resource(WaitView.Key key, WaitReason reason) {
+    return reason.isOfResource()
+        ? resources.find(key.klassWord()).map(ResourceView::name).orElse("")
+        : "";
+  }
+
+  private static WaitReason kernelsReason(WaitView.Key key, WaitStack stack) {
     return WaitReason.of(key.blocker())
         .filter(known -> stack.reason().map(WaitSamples::isFutex).orElse(true))
         .or(stack::reason)
@@ -212,7 +239,8 @@ final class WaitSamples {
           CHILD,
           SIGNAL,
           OTHER,
-          RUN_QUEUE ->
+          RUN_QUEUE,
+          THROTTLED ->
           false;
     };
   }

@@ -24,6 +24,9 @@ public final class Counters {
   /** Waits whose stack did not reach the host. */
   public static final String LOST_WAIT_STACKS = LOST_PREFIX + "wait-stacks";
 
+  /** Threads that waited when the recording began and were not found. */
+  public static final String LOST_RESTING = LOST_PREFIX + "resting-threads";
+
   /** Events told by number of their stack for which the ring buffer had no room. */
   public static final String LOST_NOTES = LOST_PREFIX + "notes";
 
@@ -74,6 +77,9 @@ public final class Counters {
 
   /** Times that named stacks were forgotten to bound memory; they are named again. */
   public static final String NAMES_CLEARED = "names.cleared";
+
+  /** Files and sockets that were waited for and have no name in the leaf: there were too many. */
+  public static final String NAMES_RESOURCES = "names.resources";
 
   /** CPU time of the jtrace process itself while recording, in nanoseconds. */
   public static final String COST_CPU_NANOS = "cost.cpu.nanos";

@@ -19,6 +19,9 @@ public final class Facts {
   /** How long events were on, in nanoseconds; set at the end. */
   public static final String DURATION_NANOS = "recording.duration.nanos";
 
+  /** Why threads that did not run at all while recording are missing; absent when they are not. */
+  public static final String RESTING_UNSEEN = "recording.resting.unseen";
+
   public static final String HOST_NAME = "host.name";
   public static final String HOST_CPUS = "host.cpus";
   public static final String KERNEL_RELEASE = "kernel.release";

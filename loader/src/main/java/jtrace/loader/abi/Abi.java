@@ -47,6 +47,7 @@ public final class Abi {
         ThreadNow.LAYOUT,
         ProbeTwin.LAYOUT,
         NoteView.LAYOUT,
+        ResourceView.LAYOUT,
         GcCausesTwin.LAYOUT);
   }
 }

@@ -2,12 +2,16 @@ package jtrace.loader.abi;
 
 import java.util.List;
 
-/** enum jt_blocker: what a thread waited for in HotSpot. */
+/** enum jt_blocker: what a thread waited for. */
 public enum Blocker {
   NONE,
   MONITOR,
   WAIT,
-  PARK;
+  PARK,
+  /** A file or socket. */
+  RESOURCE,
+  /** Nothing: its cgroup has used up its CPU time. */
+  THROTTLED;
 
   private static final List<Blocker> ALL = List.of(values());
 

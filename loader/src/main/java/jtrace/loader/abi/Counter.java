@@ -14,7 +14,8 @@ public enum Counter {
   WAITS_LOST_NS,
   SWITCHES,
   BLOCKS_LOST,
-  NOTES_LOST;
+  NOTES_LOST,
+  THREADS_UNTOLD;
 
   /** Entries of the counters map. */
   public static final int MAX = 16;

@@ -1,9 +1,8 @@
 package jtrace.loader.abi;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * struct jt_waiting: a thread that is off the CPU now.
@@ -44,18 +43,16 @@ public record WaitingView(
             Comm.at(value, COMM)));
   }
 
-  /** The parts of a wait that is not over at a time after its begin. */
-  public List<WaitView> until(long nanos) {
+  /** The parts of a wait that is not over, as far as they are between two times. */
+  public Stream<WaitView> between(long beginNanos, long endNanos) {
     boolean runnable = key.state() == 0;
-    long woken = runnable ? sinceNanos : wokenNanos > sinceNanos ? wokenNanos : nanos;
-    List<WaitView> parts = new ArrayList<>();
-    if (woken > sinceNanos) {
-      parts.add(part(key, Math.min(woken, nanos), Math.min(woken, nanos) - sinceNanos));
-    }
-    if (nanos > woken) {
-      parts.add(part(runnable ? key.onRunQueue() : key.woken(), nanos, nanos - woken));
-    }
-    return parts;
+    boolean woken = !runnable && wokenNanos != 0 && wokenNanos >= sinceNanos;
+    long since = Math.max(sinceNanos, beginNanos);
+    long until = runnable ? since : woken ? Math.clamp(wokenNanos, since, endNanos) : endNanos;
+    return Stream.of(
+            part(key, until, until - since),
+            part(runnable ? key.onRunQueue() : key.woken(), endNanos, endNanos - until))
+        .filter(part -> part.totalNanos() > 0);
   }
 
   private WaitView part(WaitView.Key of, long endNanos, long nanos) {

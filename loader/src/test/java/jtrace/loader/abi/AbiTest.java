@@ -27,7 +27,8 @@ final class AbiTest {
   @Test
   void productObjectsAgreeWithTheTwins() throws Exception {
     for (String name :
-        List.of("sampler", "switches", "probes", "threads", "memory", "jvm", "codecache")) {
+        List.of(
+            "sampler", "switches", "probes", "threads", "resting", "memory", "jvm", "codecache")) {
       Btf btf = Btf.ofElf(resource("/jtrace/bpf/" + name + ".bpf.o"));
       assertThat(AbiCheck.verify(btf, name)).isPositive();
     }

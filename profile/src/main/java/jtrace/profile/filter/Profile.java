@@ -40,6 +40,7 @@ public final class Profile {
   private final long totalValue;
   private final boolean processRoots;
   private final SampleFilter samples;
+  private final IdleWaits idle;
 
   private Profile(Recording recording, ViewOptions options) {
     this.recording = recording;
@@ -47,6 +48,7 @@ public final class Profile {
     EventView events = EventView.of(recording, options.event());
     this.event = events.type();
     this.view = new StackView(recording, options);
+    this.idle = new IdleWaits(recording);
     this.samples = new SampleFilter(recording, options, events.ids());
     this.processRoots = options.processRoots().orElse(recording.processes().size() > 1);
     this.rows = aggregate();
@@ -66,6 +68,13 @@ public final class Profile {
   /** The names of the events that profiles of the recording can be of. */
   public static List<String> eventNames(Recording recording) {
     return EventView.names(recording);
+  }
+
+  /** The event of one of these names; empty when there is none. */
+  public static Optional<EventType> eventType(Recording recording, String name) {
+    return eventNames(recording).contains(name)
+        ? EventView.of(recording, Optional.of(name)).type()
+        : Optional.empty();
   }
 
   private List<Row> aggregate() {
@@ -88,7 +97,8 @@ public final class Profile {
 
   /** The shown stack of a sample of the recording, negative when the sample is not kept. */
   public int viewOfSample(int sample) {
-    return samples.keeps(sample) ? view.viewOf(recording.sampleStack(sample)) : -1;
+    boolean kept = samples.keeps(sample) && (options.idle() || !idle.isIdle(sample));
+    return kept ? view.viewOf(recording.sampleStack(sample)) : -1;
   }
 
   public Recording recording() {

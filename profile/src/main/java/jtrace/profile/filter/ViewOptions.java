@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param kernel whether kernel frames are shown
  * @param nativeFrames whether native, JVM and stub frames are shown
  * @param carrier whether the carriers' frames below virtual threads are shown
+ * @param idle whether waits for work are shown
  * @param threadRoots whether each thread is a root frame
  * @param labelRoots keys of labels whose values are root frames, the outermost first
  * @param labels keeps samples whose label of this key has a value that matches anywhere
@@ -51,6 +52,7 @@ public record ViewOptions(
     boolean kernel,
     boolean nativeFrames,
     boolean carrier,
+    boolean idle,
     boolean threadRoots,
     List<String> labelRoots,
     Map<String, Pattern> labels,
@@ -93,6 +95,7 @@ public record ViewOptions(
     copy.kernel = kernel;
     copy.nativeFrames = nativeFrames;
     copy.carrier = carrier;
+    copy.idle = idle;
     copy.threadRoots = threadRoots;
     copy.labelRoots.addAll(labelRoots);
     copy.labels.putAll(labels);
@@ -125,6 +128,7 @@ public record ViewOptions(
     private boolean kernel = true;
     private boolean nativeFrames = true;
     private boolean carrier = true;
+    private boolean idle = true;
     private boolean threadRoots;
     private final List<String> labelRoots = new ArrayList<>();
     private final Map<String, Pattern> labels = new HashMap<>();
@@ -207,6 +211,11 @@ public record ViewOptions(
       return this;
     }
 
+    public Builder idle(boolean shown) {
+      idle = shown;
+      return this;
+    }
+
     public Builder threadRoots(boolean shown) {
       threadRoots = shown;
       return this;
@@ -260,6 +269,7 @@ public record ViewOptions(
           kernel,
           nativeFrames,
           carrier,
+          idle,
           threadRoots,
           List.copyOf(labelRoots),
           Map.copyOf(labels),

@@ -11,6 +11,7 @@ import jtrace.profile.Facts;
 import jtrace.profile.ProcessInfo;
 import jtrace.profile.Recording;
 import jtrace.profile.analysis.Quality;
+import jtrace.profile.analysis.Verdict;
 import jtrace.profile.filter.Profile;
 import jtrace.profile.flame.Fact;
 import jtrace.profile.flame.FlamePage;
@@ -95,6 +96,8 @@ final class FlameHead {
     Facts.number(recording, Facts.START_EPOCH_NANOS)
         .map(nanos -> Instant.ofEpochSecond(0, nanos).truncatedTo(ChronoUnit.SECONDS))
         .ifPresent(start -> facts.add(new Fact("Start", start.toString())));
+    Verdict.of(recording, options.view())
+        .forEach(sentence -> facts.add(new Fact("Verdict", sentence)));
     return facts;
   }
 }

@@ -11,9 +11,10 @@ import jtrace.profile.analysis.CallTreeText;
 import jtrace.profile.analysis.Quality;
 import jtrace.profile.analysis.SortKey;
 import jtrace.profile.analysis.TopTable;
+import jtrace.profile.analysis.Verdict;
 import jtrace.profile.filter.Profile;
 
-/** For people: the top table, the call tree and the line of quality. */
+/** For people: the verdict, the top table, the call tree and the line of quality. */
 final class TextFormat implements ProfileFormat {
   private static final int TOP_LINES = 50;
 
@@ -35,6 +36,9 @@ final class TextFormat implements ProfileFormat {
     if (!options.title().isEmpty()) {
       text.append(Names.printable(options.title())).append("\n\n");
     }
+    List<String> verdict = Verdict.of(recording, options.view());
+    verdict.forEach(sentence -> text.append(Names.printable(sentence)).append('\n'));
+    text.append(verdict.isEmpty() ? "" : "\n");
     String quality = Quality.of(recording).line();
     TopTable.of(profile, SortKey.METHOD).append(options.percentLimit(), TOP_LINES, text);
     text.append('\n').append(quality).append("\n\n");
