@@ -62,6 +62,10 @@ public final class Recorder implements AutoCloseable {
   private TargetTable targets;
   private Thread drainer;
   private long sideBandLost;
+
+  /** What happened before is known, of CLOCK_MONOTONIC. */
+  private long sideBandNanos;
+
   private long agentSamples;
   private NameLosses nameLosses = NameLosses.NONE;
   private volatile long startNanos;
@@ -249,11 +253,7 @@ public final class Recorder implements AutoCloseable {
   }
 
   private int drainOnce() throws IOException {
-    sideBand.drain(this::follow);
-    if (sideBand.lostCount() > sideBandLost) { // an unseen mapping or exec may be among them
-      sideBandLost = sideBand.lostCount();
-      targets.markAllStale();
-    }
+    drainSideBand();
     endings.over().forEach(this::ended);
     targets.refreshStale();
     takeSettled(false);
@@ -265,6 +265,15 @@ public final class Recorder implements AutoCloseable {
     problem.rethrow();
     lost = capture.counter(Counter.RING_FULL);
     return handed;
+  }
+
+  private void drainSideBand() {
+    sideBandNanos = System.nanoTime();
+    sideBand.drain(this::follow);
+    if (sideBand.lostCount() > sideBandLost) { // an unseen mapping or exec may be among them
+      sideBandLost = sideBand.lostCount();
+      targets.markAllStale();
+    }
   }
 
   private void follow(ProcessEvent event) {
@@ -308,6 +317,9 @@ public final class Recorder implements AutoCloseable {
     if (!sample.isStackOnly() && isAgents(sample.comm())) {
       agentSamples++;
       return;
+    }
+    if (sample.timeNanos() > sideBandNanos) {
+      drainSideBand(); // an exec before the sample has made it another program's
     }
     TrackedProcess process = targets.of(sample);
     if (process.defers(bytes)) {

@@ -1,17 +1,14 @@
 package jtrace.record;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import jtrace.loader.abi.SampleView;
 import jtrace.profile.RecordingSink;
-import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.kernel.Kallsyms;
 import jtrace.symbolizer.process.NativeModule;
 
@@ -165,19 +162,23 @@ final class TargetTable implements AutoCloseable {
 
   /** Gives the kernel's stack ids of processes whose names have changed a new meaning. */
   void renewNames() {
-    byPid.values().stream().filter(TrackedProcess::hasNewNames).toList().forEach(TrackedProcess::publish);
+    byPid.values().stream()
+        .filter(TrackedProcess::hasNewNames)
+        .toList()
+        .forEach(TrackedProcess::publish);
   }
 
   /** Tells the kernel where programs keep their labels, when they have begun to. */
   void lookForLabels() {
-    byPid.values().stream().filter(TrackedProcess::hasNewLabels).toList().forEach(TrackedProcess::publish);
+    byPid.values().stream()
+        .filter(TrackedProcess::hasNewLabels)
+        .toList()
+        .forEach(TrackedProcess::publish);
   }
 
   /** Samples whose labels are left out, and sets of labels for which a program had no room. */
   long labelsLost() {
-    return byPid.values().stream()
-        .mapToLong(TrackedProcess::labelsLost)
-        .sum();
+    return byPid.values().stream().mapToLong(TrackedProcess::labelsLost).sum();
   }
 
   /** Publishes what was found; looks again at what changed and at JVMs that are starting. */

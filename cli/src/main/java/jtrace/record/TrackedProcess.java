@@ -74,11 +74,8 @@ final class TrackedProcess {
     this.target = target;
     this.shared = shared;
     this.sinceNanos = sinceNanos;
-    namer =
-        new StackNamer(
-            target, shared.modules, shared.kallsyms, shared.sink, shared.keepNative);
-    threads =
-        new RecordedThreads(target, shared.sink, shared.virtualThreads, this::refreshThreads);
+    namer = new StackNamer(target, shared.modules, shared.kallsyms, shared.sink, shared.keepNative);
+    threads = new RecordedThreads(target, shared.sink, shared.virtualThreads, this::refreshThreads);
   }
 
   /** Looks at the process again, in the background. */
@@ -202,9 +199,7 @@ final class TrackedProcess {
     return threads.id(stack, tid, comm, startTimeNanos, labels);
   }
 
-  /**
-   * Whether the process has begun to use labels, or has ceased to, since it was looked at last.
-   */
+  /** Whether the process has begun to use labels, or has ceased to, since it was looked at last. */
   boolean hasNewLabels() {
     long before = target.labels().table();
     target.labels().look(target.modules());
