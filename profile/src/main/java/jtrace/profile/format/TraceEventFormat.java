@@ -11,17 +11,22 @@ import jtrace.profile.ProcessInfo;
 import jtrace.profile.Recording;
 import jtrace.profile.ThreadInfo;
 import jtrace.profile.filter.Profile;
+import jtrace.profile.timeline.Pause;
 import jtrace.profile.timeline.Slice;
 import jtrace.profile.timeline.Timeline;
 import tools.jackson.core.JsonGenerator;
 
 /**
  * The timeline in the Trace Event Format of Chromium, which Perfetto (ui.perfetto.dev) opens: a
- * complete event for each slice, its stack as an argument; times in microseconds.
+ * complete event for each slice, its stack as an argument, and for each pause of a JVM; times in
+ * microseconds.
  */
 final class TraceEventFormat implements ProfileFormat {
   private static final double MICRO_NANOS = 1000;
   private static final int MAX_NAME = 2000;
+
+  /** The row of pauses, by a number that no thread has. */
+  private static final int PAUSES = Integer.MAX_VALUE;
 
   @Override
   public String name() {
@@ -56,7 +61,28 @@ final class TraceEventFormat implements ProfileFormat {
         }
       }
     }
+    Set<Integer> paused = new HashSet<>();
+    for (Pause pause : Timeline.pauses(recording, options.view())) {
+      ProcessInfo process = recording.processes().get(pause.process());
+      if (paused.add(pause.process())) {
+        name(json, process, new ThreadInfo(pause.process(), PAUSES, "pauses", true));
+      }
+      pause(json, pause, process);
+    }
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** On a row of its own: the thread that does its work goes on. */
+  private static void pause(JsonGenerator json, Pause pause, ProcessInfo process) {
+    json.writeStartObject();
+    json.writeStringProperty("name", text(pause.cause()));
+    json.writeStringProperty("cat", "pause");
+    json.writeStringProperty("ph", "X");
+    json.writeNumberProperty("ts", pause.startNanos() / MICRO_NANOS);
+    json.writeNumberProperty("dur", pause.durationNanos() / MICRO_NANOS);
+    json.writeNumberProperty("pid", process.pid());
+    json.writeNumberProperty("tid", PAUSES);
     json.writeEndObject();
   }
 
