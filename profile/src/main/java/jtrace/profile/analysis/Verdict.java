@@ -122,7 +122,7 @@ public final class Verdict {
       say(
           "Threads that could run had no CPU for "
               + percent(off.runQueue(), wanted)
-              + " of that time, "
+              + " of the time in which they could, "
               + nanos(off.runQueue()),
           "-e off-cpu --focus 'run queue'");
     }
