@@ -99,12 +99,25 @@ jt_noinline __u32 jt_math_bytes(struct jt_walk *w, const struct jt_proc *p, __u6
     return pushed;
 }
 
-/* Whether C2's String.indexOf begins or ends with the instruction whose last byte is code[i]. */
-jt_inline int jt_index_edge(const struct jt_walk *w, __u32 i, int *inside) {
+#define JT_INDEX_BEGIN_END 0xcc /* last bytes of what C2's String.indexOf begins and ends with */
+#define JT_INDEX_END_END 0x5c
+
+/*
+ * Whether C2's String.indexOf begins or ends with the instruction whose last byte is code[i]: then
+ * prologue.at is 1, and prologue.saved tells whether it begins. A function of its own, and its answer
+ * in the walk: the verifier would follow every combination of answers.
+ */
+jt_noinline int jt_index_edge(struct jt_walk *w, __u32 i) {
+    if (!w)
+        return 0;
     __u32 last = jt_code_u32(w, i - 3);
-    *inside = last >> 8 == 0xcc8b48; /* mov rcx, rsp */
+    __u32 begins = last >> 8 == 0xcc8b48; /* mov rcx, rsp */
     /* pop rsp, behind sub rbx, rdi or shr rbx, 1 in either length */
-    return *inside || last >> 8 == 0x5cdf2b || last >> 8 == 0x5cebd1 || last == 0x5c01ebc1;
+    if (begins || last >> 8 == 0x5cdf2b || last >> 8 == 0x5cebd1 || last == 0x5c01ebc1) {
+        w->prologue.at = 1;
+        w->prologue.saved = begins;
+    }
+    return 0;
 }
 
 /*
@@ -120,20 +133,18 @@ jt_noinline __u32 jt_index_bytes(struct jt_walk *w) {
         return 0; /* nothing is pushed yet */
     if (old - sp - 8 >= JT_INDEX_BYTES && (jt_read_user(&old, 8, sp) || old - sp - 8 >= JT_INDEX_BYTES))
         return 0;
-    for (int n = 1; n <= JT_INDEX_CHUNKS; n++) {
-        int found = 0, inside = 0, is_begin;
+    w->prologue.at = 0;
+    w->prologue.saved = 0;
+    for (int n = 1; n <= JT_INDEX_CHUNKS && !w->prologue.at; n++) {
         if (jt_load_code(w, w->pc - n * JT_INDEX_CHUNK - 4, JT_CODE_WINDOW))
             return 0;
         for (__u32 i = 4; i < JT_INDEX_CHUNK + 4; i++) {
-            if (jt_index_edge(w, i, &is_begin)) {
-                found = 1;
-                inside = is_begin;
-            }
+            __u8 last = jt_code(w, i);
+            if (last == JT_INDEX_BEGIN_END || last == JT_INDEX_END_END)
+                jt_index_edge(w, i);
         }
-        if (found)
-            return inside ? old - sp : 0;
     }
-    return 0;
+    return w->prologue.saved ? old - sp : 0;
 }
 
 /* A leaf in a prologue or an epilogue; JT_GO_ON also when it has stepped. */

@@ -18,7 +18,9 @@ final class ProgressLine {
   }
 
   void show(RecorderStatus status) {
-    show(text(status));
+    if (shown) {
+      write(text(status));
+    }
   }
 
   void show(String text) {

@@ -22,6 +22,9 @@ final class Endings {
    * main thread's exit is told before it shows in /proc.
    */
   List<Integer> over() {
+    if (pids.isEmpty()) {
+      return List.of();
+    }
     List<Integer> over = pids.stream().filter(Endings::isOver).toList();
     over.forEach(pids::remove);
     return over;

@@ -257,7 +257,7 @@ public final class Recorder implements AutoCloseable {
     endings.over().forEach(this::ended);
     targets.refreshStale();
     takeSettled(false);
-    targets.all().forEach(codeLoads::watch);
+    targets.each(codeLoads::watch);
     codeLoads.drain(load -> targets.codeLoaded(load.pid(), load.codeBegin()));
     IoProblem problem = new IoProblem();
     RingBuffer.Consumer consumer = record -> problem.catching(() -> take(record));

@@ -310,7 +310,12 @@ final class StackNamer {
 
   /** What the kernel runs at its leaf to call our programs. */
   private static boolean isMachinery(Frame frame) {
-    return MACHINERY.stream().anyMatch(frame.methodName()::startsWith);
+    for (String prefix : MACHINERY) {
+      if (frame.methodName().startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Puts the method that a compiler thread works on above the function that calls the compiler. */

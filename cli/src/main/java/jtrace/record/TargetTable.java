@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import jtrace.loader.abi.SampleView;
 import jtrace.profile.RecordingSink;
 import jtrace.symbolizer.kernel.Kallsyms;
@@ -206,30 +207,48 @@ final class TargetTable implements AutoCloseable {
    */
   List<ByteBuffer> settled(boolean all) {
     List<ByteBuffer> samples = new ArrayList<>();
-    for (Map<Integer, TrackedProcess> each : List.of(formerByPid, byPid)) {
-      for (TrackedProcess tracked : each.values()) {
-        if (all || each == formerByPid) {
-          tracked.settle();
-        }
-        samples.addAll(tracked.settled());
+    for (TrackedProcess former : formerByPid.values()) {
+      former.settle();
+      samples.addAll(former.settled());
+    }
+    for (TrackedProcess tracked : byPid.values()) {
+      if (all) {
+        tracked.settle();
       }
+      samples.addAll(tracked.settled());
     }
     return samples;
   }
 
   /** Whether a process is new or a JVM is starting, so that looking again soon pays. */
   boolean isSettling() {
-    return byPid.values().stream()
-        .anyMatch(tracked -> tracked.target.vmMayCome() || !tracked.isSettled());
+    for (TrackedProcess tracked : byPid.values()) {
+      if (tracked.target.vmMayCome() || !tracked.isSettled()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether code comes and goes, so that naming samples soon keeps more of their names. */
   boolean isCodeChanging() {
-    return byPid.values().stream().anyMatch(tracked -> tracked.namer.isChanging());
+    for (TrackedProcess tracked : byPid.values()) {
+      if (tracked.namer.isChanging()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<Target> all() {
     return byPid.values().stream().map(tracked -> tracked.target).toList();
+  }
+
+  /** As for {@link #all}, for what is done at every drain. */
+  void each(Consumer<Target> what) {
+    for (TrackedProcess tracked : byPid.values()) {
+      what.accept(tracked.target);
+    }
   }
 
   /** A JVM has installed compiled code: its names are kept from now on. */

@@ -25,6 +25,9 @@ final class CodeCacheWalk {
   static final int MAX_NAME_BYTES = 256;
   static final int MAX_BLOB_NAMES = 20_000;
 
+  /** A block's header and the fields of its blob that are looked at, at most. */
+  private static final int HEADER_BYTES = 256;
+
   private static final int SEGMENT_FREE = 0xff;
 
   private final TargetReader reader;
@@ -117,6 +120,7 @@ final class CodeCacheWalk {
       while (at + fields.blockHeader < heap.committedHigh() && blobs < MAX_BLOBS) {
         long next;
         try {
+          reader.readAhead(at, HEADER_BYTES, heap.committedHigh());
           next = at + blockBytes(heap, at);
           if (reader.u8(at + fields.blockUsed) != 0) {
             blobs++;

@@ -19,6 +19,7 @@ final class TargetReader {
   static final int PAGE_BYTES = 1 << 12;
   static final int MAX_PAGES = 4096;
   static final int MAX_COPY_BYTES = 4 << 20;
+  static final int MAX_AHEAD_BYTES = 1 << 16;
 
   private static final int MAX_SPARE = 64;
   private static final int SHORT_STRING_BYTES = 64;
@@ -45,6 +46,9 @@ final class TargetReader {
   private final byte[] word = new byte[8];
   private long lastBase = -1;
   private byte[] last = UNREADABLE;
+  private byte[] ahead = UNREADABLE;
+  private long aheadBase;
+  private int aheadBytes;
   private long systemReads;
 
   TargetReader(TargetMemory memory) {
@@ -60,6 +64,31 @@ final class TargetReader {
     }
     pages.clear();
     lastBase = -1;
+    aheadBytes = 0;
+  }
+
+  /**
+   * For those who go through memory in order: what is read from {@code address} on is served from
+   * one large read, which keeps no pages. Does nothing when that is so already.
+   *
+   * @param bytes how much will be read at least
+   * @param limit where readable memory ends
+   */
+  void readAhead(long address, int bytes, long limit) {
+    if (isAhead(address, bytes) || address <= 0 || limit <= address) {
+      return;
+    }
+    if (ahead == UNREADABLE) {
+      ahead = new byte[MAX_AHEAD_BYTES];
+    }
+    int length = (int) Math.min(MAX_AHEAD_BYTES, limit - address);
+    systemReads++;
+    aheadBase = address;
+    aheadBytes = memory.read(address, ahead, 0, length) ? length : 0;
+  }
+
+  private boolean isAhead(long address, int length) {
+    return address >= aheadBase && address - aheadBase <= aheadBytes - length;
   }
 
   /** Reads of the target's memory so far. */
@@ -155,6 +184,10 @@ final class TargetReader {
   private void copy(long address, byte[] into, int offset, int length) {
     if (address <= 0 || address > Long.MAX_VALUE - PAGE_BYTES - length) {
       throw new BadTargetException("address out of user space");
+    }
+    if (isAhead(address, length)) {
+      System.arraycopy(ahead, (int) (address - aheadBase), into, offset, length);
+      return;
     }
     int done = 0;
     while (done < length) {

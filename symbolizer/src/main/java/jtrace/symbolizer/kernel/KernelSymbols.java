@@ -15,6 +15,7 @@ final class KernelSymbols {
   static final int MAX_SYMBOLS = 1 << INDEX_BITS;
   private static final int ADDRESS_DIGITS = 16;
   static final int MAX_TEXT_BYTES = 256 << 20;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   /** KSYM_NAME_LEN is 512; longer lines are left out. */
   static final int MAX_LINE_BYTES = 1_024;
@@ -24,7 +25,7 @@ final class KernelSymbols {
 
   private long[] addresses = new long[1 << 17];
   private int[] names = new int[1 << 17];
-  private byte[] text = new byte[1 << 21];
+  private byte[] text = new byte[1 << 22];
   private int count;
   private int used;
   private boolean sawNonZero;
@@ -34,17 +35,39 @@ final class KernelSymbols {
 
   static KernelSymbols parse(InputStream in) throws IOException {
     KernelSymbols symbols = new KernelSymbols();
-    byte[] all = in.readNBytes(MAX_TEXT_BYTES);
+    byte[] buffer = new byte[BUFFER_BYTES];
+    int held = 0; // of a line whose end has not been read yet
+    int got;
+    for (long read = 0; read < MAX_TEXT_BYTES; read += got) {
+      got = in.read(buffer, held, buffer.length - held);
+      if (got < 0) {
+        break;
+      }
+      int start = symbols.lines(buffer, held + got);
+      held += got - start;
+      if (held == buffer.length) {
+        held = 0; // no line of kallsyms: its parts are none either
+      }
+      System.arraycopy(buffer, start, buffer, 0, held);
+    }
+    symbols.line(buffer, 0, held);
+    if (!symbols.isSorted()) {
+      symbols.sort();
+    }
+    symbols.dropAliases();
+    return symbols;
+  }
+
+  /** Takes the whole lines among so many bytes; returns where the rest begins. */
+  private int lines(byte[] buffer, int length) {
     int start = 0;
-    for (int i = 0; i < all.length; i++) {
-      if (all[i] == '\n') {
-        symbols.line(all, start, i);
+    for (int i = 0; i < length; i++) {
+      if (buffer[i] == '\n') {
+        line(buffer, start, i);
         start = i + 1;
       }
     }
-    symbols.line(all, start, all.length);
-    symbols.sort();
-    return symbols;
+    return start;
   }
 
   boolean hidden() {
@@ -138,7 +161,16 @@ final class KernelSymbols {
     used += length + 1; // the zero after it ends the name
   }
 
-  /** Modules come unsorted after the kernel; of aliases the first one listed stays. */
+  private boolean isSorted() {
+    for (int i = 1; i < count; i++) {
+      if (Long.compareUnsigned(addresses[i - 1], addresses[i]) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** By address; modules come unsorted after the kernel. */
   private void sort() {
     long lowest = -1L;
     for (int i = 0; i < count; i++) {
@@ -155,17 +187,25 @@ final class KernelSymbols {
     Arrays.sort(keys, 0, used);
     long[] sortedAddresses = new long[used];
     int[] sortedNames = new int[used];
-    int kept = 0;
     for (int k = 0; k < used; k++) {
       int from = (int) (keys[k] & (MAX_SYMBOLS - 1));
-      if (kept == 0 || sortedAddresses[kept - 1] != addresses[from]) {
-        sortedAddresses[kept] = addresses[from];
-        sortedNames[kept++] = names[from];
+      sortedAddresses[k] = addresses[from];
+      sortedNames[k] = names[from];
+    }
+    addresses = sortedAddresses;
+    names = sortedNames;
+    count = used;
+  }
+
+  /** Of names for one address the one listed first stays. */
+  private void dropAliases() {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (kept == 0 || addresses[kept - 1] != addresses[i]) {
+        addresses[kept] = addresses[i];
+        names[kept++] = names[i];
       }
     }
-    addresses = Arrays.copyOf(sortedAddresses, kept);
-    names = Arrays.copyOf(sortedNames, kept);
-    text = Arrays.copyOf(text, this.used + 1);
     count = kept;
   }
 }

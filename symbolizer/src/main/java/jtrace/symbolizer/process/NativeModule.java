@@ -39,6 +39,10 @@ public final class NativeModule {
   private final Demangler demangler;
   private final String buildId;
   private final Map<Long, Frame> frames = new ConcurrentHashMap<>();
+
+  /** Symbols as they are shown; a function has many addresses. */
+  private final Map<String, String> displayNames = new ConcurrentHashMap<>();
+
   private final Supplier<Functions> functions;
   private final Supplier<Rows> rows;
   private final Supplier<Optional<ElfFile>> debugFile;
@@ -113,6 +117,7 @@ public final class NativeModule {
     }
     if (frames.size() >= MAX_CACHED_FRAMES) {
       frames.clear();
+      displayNames.clear();
     }
     Frame made = name(address);
     frames.put(address, made);
@@ -128,10 +133,14 @@ public final class NativeModule {
       return Frame.placeholder("[unknown in " + baseName() + "]", path, NameStatus.NO_SYMBOL);
     }
     String raw = found.get().name();
+    String display = displayNames.computeIfAbsent(raw, this::display);
+    return Frame.ofSymbol(kind(), display, display.equals(raw) ? "" : raw, path, address);
+  }
+
+  private String display(String raw) {
     String symbol = SymbolName.withoutVersion(raw);
     String demangled = demangler.demangle(symbol);
-    String display = demangled.equals(symbol) ? symbol : SymbolName.display(demangled);
-    return Frame.ofSymbol(kind(), display, display.equals(raw) ? "" : raw, path, address);
+    return demangled.equals(symbol) ? symbol : SymbolName.display(demangled);
   }
 
   private FrameKind kind() {

@@ -31,6 +31,37 @@ class TargetReaderTest {
   }
 
   @Test
+  void whatIsReadAheadNeedsOneReadUntilTheNextRefresh() {
+    byte[] memory = new byte[5 * TargetReader.PAGE_BYTES];
+    memory[4 * TargetReader.PAGE_BYTES] = 7;
+    TargetReader reader = new TargetReader(FakeMemory.at(BASE, memory));
+    long limit = BASE + memory.length;
+    for (long at = BASE + 8; at < limit; at += 512) {
+      reader.readAhead(at, 8, limit);
+      assertThat(reader.i64(at)).isZero();
+    }
+    assertThat(reader.u8(BASE + 4 * TargetReader.PAGE_BYTES)).isEqualTo(7);
+    assertThat(reader.systemReads()).isEqualTo(1);
+    memory[4 * TargetReader.PAGE_BYTES] = 8;
+    assertThat(reader.u8(BASE + 4 * TargetReader.PAGE_BYTES)).isEqualTo(7);
+    reader.refresh();
+    assertThat(reader.u8(BASE + 4 * TargetReader.PAGE_BYTES)).isEqualTo(8);
+  }
+
+  @Test
+  void whatCannotBeReadAheadIsReadPageByPage() {
+    byte[] memory = new byte[2 * TargetReader.PAGE_BYTES];
+    memory[16] = 5;
+    TargetReader reader = new TargetReader(FakeMemory.at(BASE, memory));
+    reader.readAhead(BASE, 64, BASE + 3 * TargetReader.PAGE_BYTES);
+    assertThat(reader.u8(BASE + 16)).isEqualTo(5);
+    reader.readAhead(BASE + memory.length, 64, BASE + memory.length);
+    reader.readAhead(-1, 64, BASE);
+    assertThatThrownBy(() -> reader.u8(BASE + memory.length))
+        .isInstanceOf(BadTargetException.class);
+  }
+
+  @Test
   void pagesAreUsedAgainForOtherAddresses() {
     byte[] memory = new byte[3 * TargetReader.PAGE_BYTES];
     for (int page = 0; page < 3; page++) {
