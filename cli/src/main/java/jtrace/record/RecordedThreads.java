@@ -18,7 +18,19 @@ final class RecordedThreads {
   /** Threads, and the sets of labels that they had; more have no labels. */
   private static final int LISTED_MAX = HeapShare.entries(20, 300, 100_000);
 
-  private record Key(int tid, Map<String, String> labels) {}
+  private record Key(int tid, Map<String, String> labels) {
+
+    // Written out: generated ones are method handles, slow until they are compiled.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && tid == key.tid && labels.equals(key.labels);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * labels.hashCode() + tid;
+    }
+  }
 
   private final Target target;
   private final RecordingSink sink;

@@ -12,10 +12,11 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * What all foreign calls share: the capture of errno, and one downcall shape per number of
- * arguments. Every argument and result travels as a 64-bit integer: all C functions used here take
- * only integers and pointers, which both supported ABIs (System V x86-64, AAPCS64) pass in whole
- * registers. Few shapes mean few classes generated at start-up.
+ * What all foreign calls share: the capture of errno, and one downcall for all of them. Every
+ * argument and result travels as a 64-bit integer: all C functions used here take only integers and
+ * pointers, which both supported ABIs (System V x86-64, AAPCS64) pass in whole registers, and in
+ * both a function does not see arguments beyond its own. Each further shape would mean some ten
+ * classes generated at start-up.
  */
 final class Native {
   static final Linker LINKER = Linker.nativeLinker();
@@ -24,8 +25,13 @@ final class Native {
       CAPTURE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
   private static final ThreadLocal<MemorySegment> STATE =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(CAPTURE));
-  private static final int MAX_ARGUMENTS = 7;
-  private static final MethodHandle[] SHAPES = new MethodHandle[MAX_ARGUMENTS + 1];
+
+  /** Arguments of {@link #CALL}; {@code syscall} has the most. */
+  static final int ARGUMENTS = 7;
+
+  /** Handle of type {@code (MemorySegment symbol, MemorySegment state, long * 7) long}. */
+  static final MethodHandle CALL =
+      LINKER.downcallHandle(longs(ARGUMENTS), Linker.Option.captureCallState("errno"));
 
   private Native() {}
 
@@ -38,17 +44,7 @@ final class Native {
     return (int) ERRNO.get(state, 0L);
   }
 
-  /** Handle of type {@code (MemorySegment symbol, MemorySegment state, long * n) long}. */
-  static synchronized MethodHandle shape(int arguments) {
-    MethodHandle handle = SHAPES[arguments];
-    if (handle == null) {
-      handle = LINKER.downcallHandle(longs(arguments), Linker.Option.captureCallState("errno"));
-      SHAPES[arguments] = handle;
-    }
-    return handle;
-  }
-
-  static FunctionDescriptor longs(int arguments) {
+  private static FunctionDescriptor longs(int arguments) {
     MemoryLayout[] layouts = new MemoryLayout[arguments];
     Arrays.fill(layouts, ValueLayout.JAVA_LONG);
     return FunctionDescriptor.of(ValueLayout.JAVA_LONG, layouts);

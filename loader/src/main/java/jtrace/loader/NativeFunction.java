@@ -2,10 +2,9 @@ package jtrace.loader;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/** A C function of integers and pointers, looked up at once and linked at its first call. */
+/** A C function of integers and pointers, looked up at once. */
 final class NativeFunction {
   private final Optional<MemorySegment> symbol;
   private final String name;
@@ -19,31 +18,33 @@ final class NativeFunction {
     return symbol.isPresent();
   }
 
-  /** Calls with up to four arguments; an {@code int} result has to be narrowed by the caller. */
-  long call(long... arguments) {
+  /** Calls it; an {@code int} result has to be narrowed by the caller. */
+  long call() {
+    return call(0, 0, 0, 0);
+  }
+
+  long call(long a) {
+    return call(a, 0, 0, 0);
+  }
+
+  long call(long a, long b) {
+    return call(a, b, 0, 0);
+  }
+
+  long call(long a, long b, long c) {
+    return call(a, b, c, 0);
+  }
+
+  /** As {@link #call()}; arguments that the function does not have are not seen by it. */
+  long call(long a, long b, long c, long d) {
     MemorySegment address =
         symbol.orElseThrow(() ->
             new LoaderException(
                 "calling " + name,
                 "the installed library is too old to have it",
                 "Upgrade libbpf1 to 1.1 or newer"));
-    MethodHandle handle = Native.shape(arguments.length);
-    MemorySegment state = Native.state();
     try {
-      return switch (arguments.length) {
-        case 0 -> (long) handle.invokeExact(address, state);
-        case 1 -> (long) handle.invokeExact(address, state, arguments[0]);
-        case 2 -> (long) handle.invokeExact(address, state, arguments[0], arguments[1]);
-        case 3 ->
-            (long) handle.invokeExact(address, state, arguments[0], arguments[1], arguments[2]);
-        case 4 ->
-            (long)
-                handle.invokeExact(
-                    address, state, arguments[0], arguments[1], arguments[2], arguments[3]);
-        default -> throw new IllegalArgumentException(name + ": " + arguments.length);
-      };
-    } catch (RuntimeException e) {
-      throw e;
+      return (long) Native.CALL.invokeExact(address, Native.state(), a, b, c, d, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw Native.unexpected(t);
     }

@@ -1,8 +1,6 @@
 package jtrace.loader;
 
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * System calls through libc's {@code long syscall(long number, ...)}: one linked function serves
@@ -55,19 +53,14 @@ final class Syscalls {
     }
   }
 
-  private static final MethodHandle SYSCALL =
-      Native.LINKER.downcallHandle(
-          Native.LINKER.defaultLookup().findOrThrow("syscall"),
-          Native.longs(7),
-          Linker.Option.captureCallState("errno"),
-          Linker.Option.firstVariadicArg(1));
+  private static final MemorySegment SYSCALL = Native.LINKER.defaultLookup().findOrThrow("syscall");
 
   private Syscalls() {}
 
   static long call(Call call, long a, long b, long c, long d, long e, long f) {
     MemorySegment state = Native.state();
     try {
-      long result = (long) SYSCALL.invokeExact(state, call.number, a, b, c, d, e, f);
+      long result = (long) Native.CALL.invokeExact(SYSCALL, state, call.number, a, b, c, d, e, f);
       return result == -1 ? -Native.errno(state) : result;
     } catch (Throwable t) {
       throw Native.unexpected(t);

@@ -11,6 +11,22 @@ package jtrace.profile;
  */
 public record EventType(String name, String valueType, String unit, long period, String source) {
 
+  // Written out: generated ones are method handles, slow until they are compiled.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EventType type
+        && period == type.period
+        && name.equals(type.name)
+        && valueType.equals(type.valueType)
+        && unit.equals(type.unit)
+        && source.equals(type.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * name.hashCode() + valueType.hashCode()) + Long.hashCode(period);
+  }
+
   /** What the number of events counts, in pprof's words. */
   public String countType() {
     return switch (valueType) {

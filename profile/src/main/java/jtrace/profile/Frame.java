@@ -74,6 +74,32 @@ public record Frame(
         status);
   }
 
+  // Written out: generated ones are method handles, slow until they are compiled.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Frame frame
+        && kind == frame.kind
+        && line == frame.line
+        && address == frame.address
+        && lineApproximate == frame.lineApproximate
+        && status == frame.status
+        && methodName.equals(frame.methodName)
+        && className.equals(frame.className)
+        && signature.equals(frame.signature)
+        && rawName.equals(frame.rawName)
+        && file.equals(frame.file)
+        && module.equals(frame.module);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 31 * kind.ordinal() + className.hashCode();
+    hash = 31 * hash + methodName.hashCode();
+    hash = 31 * hash + signature.hashCode();
+    hash = 31 * hash + line;
+    return 31 * hash + Long.hashCode(address);
+  }
+
   /** {@code class.method} for Java, the symbol otherwise. */
   public String name() {
     return className.isEmpty() ? methodName : className + "." + methodName;

@@ -9,4 +9,21 @@ package jtrace.profile;
  * @param limit end of that mapping
  * @param fileOffset file offset of that mapping
  */
-public record Module(String path, String buildId, long start, long limit, long fileOffset) {}
+public record Module(String path, String buildId, long start, long limit, long fileOffset) {
+
+  // Written out: generated ones are method handles, slow until they are compiled.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Module module
+        && start == module.start
+        && limit == module.limit
+        && fileOffset == module.fileOffset
+        && path.equals(module.path)
+        && buildId.equals(module.buildId);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * path.hashCode() + Long.hashCode(start);
+  }
+}

@@ -34,7 +34,19 @@ public final class CodeCacheShadow {
   private long unreadable;
   private long evicted;
 
-  private record Key(long blob, int compileId) {}
+  private record Key(long blob, int compileId) {
+
+    // Written out: generated ones are method handles, slow until they are compiled.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && blob == key.blob && compileId == key.compileId;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Long.hashCode(blob) + compileId;
+    }
+  }
 
   /**
    * How well it keeps up.

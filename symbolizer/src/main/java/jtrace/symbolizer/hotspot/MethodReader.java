@@ -38,10 +38,39 @@ final class MethodReader {
       };
 
   /** The low half is what the kernel records of the ConstMethod. */
-  private record Key(long method, int constMethodLow) {}
+  private record Key(long method, int constMethodLow) {
+
+    // Written out: generated ones are method handles, slow until they are compiled.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && method == key.method
+          && constMethodLow == key.constMethodLow;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Long.hashCode(method) + constMethodLow;
+    }
+  }
 
   /** What tells that another class's method has come to lie at the same address. */
-  private record Identity(long pool, int nameIndex, int signatureIndex) {}
+  private record Identity(long pool, int nameIndex, int signatureIndex) {
+
+    // Written out: generated ones are method handles, slow until they are compiled.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Identity same
+          && pool == same.pool
+          && nameIndex == same.nameIndex
+          && signatureIndex == same.signatureIndex;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * Long.hashCode(pool) + nameIndex) + signatureIndex;
+    }
+  }
 
   private record Known(MethodInfo info, Identity identity) {}
 

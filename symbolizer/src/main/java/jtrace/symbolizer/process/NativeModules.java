@@ -40,7 +40,24 @@ public final class NativeModules {
    * Device and inode are used again after a container's end; size and time tell such files apart.
    */
   private record FileKey(
-      String device, long inode, String path, long sizeBytes, long modifiedMillis) {}
+      String device, long inode, String path, long sizeBytes, long modifiedMillis) {
+
+    // Written out: generated ones are method handles, slow until they are compiled.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof FileKey key
+          && inode == key.inode
+          && sizeBytes == key.sizeBytes
+          && modifiedMillis == key.modifiedMillis
+          && device.equals(key.device)
+          && path.equals(key.path);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * device.hashCode() + Long.hashCode(inode)) + path.hashCode();
+    }
+  }
 
   public NativeModules(Demangler demangler) {
     this.demangler = demangler;

@@ -82,6 +82,34 @@ public record UnwindRule(
         flags | more);
   }
 
+  // Written out: generated ones are method handles, slow until they are compiled.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof UnwindRule rule
+        && cfaKind == rule.cfaKind
+        && cfaReg == rule.cfaReg
+        && cfaOffset == rule.cfaOffset
+        && cfaOffset2 == rule.cfaOffset2
+        && fp == rule.fp
+        && fpReg == rule.fpReg
+        && fpOffset == rule.fpOffset
+        && ra == rule.ra
+        && raReg == rule.raReg
+        && raOffset == rule.raOffset
+        && flags == rule.flags;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 31 * cfaKind.ordinal() + cfaReg;
+    hash = 31 * hash + cfaOffset;
+    hash = 31 * hash + cfaOffset2;
+    hash = 31 * hash + fp.ordinal();
+    hash = 31 * hash + fpOffset;
+    hash = 31 * hash + raOffset;
+    return 31 * hash + flags;
+  }
+
   /** CFA = reg + offset, return address at CFA - 8, rbp as given. */
   public static UnwindRule frame(int reg, int offset, Location fp, int fpOffset) {
     return new UnwindRule(
