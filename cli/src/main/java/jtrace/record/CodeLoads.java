@@ -55,13 +55,14 @@ final class CodeLoads implements AutoCloseable {
 
   /** Watches a process if it is a JVM; called again without effect. */
   void watch(Target target) {
+    if (refused || watched.contains(target.pid()) || watched.size() == MAX_WATCHED) {
+      return;
+    }
     Optional<MappedModule> library = target.modules().libJvm();
-    if (refused || target.vm().isEmpty() || library.isEmpty() || watched.size() == MAX_WATCHED) {
+    if (target.vm().isEmpty() || library.isEmpty()) {
       return;
     }
-    if (!watched.add(target.pid())) {
-      return;
-    }
+    watched.add(target.pid());
     try {
       BpfObject loaded = loaded();
       if (attached.add(library.get().module())) {

@@ -263,7 +263,6 @@ public final class Recorder implements AutoCloseable {
     RingBuffer.Consumer consumer = record -> problem.catching(() -> take(record));
     int handed = capture.ring().drain(consumer, RECORDS_A_ROUND);
     problem.rethrow();
-    lost = capture.counter(Counter.RING_FULL);
     return handed;
   }
 
@@ -325,7 +324,7 @@ public final class Recorder implements AutoCloseable {
     if (process.defers(bytes)) {
       return;
     }
-    if (!StackEnd.values()[sample.end().ordinal()].isWhole()) {
+    if (!StackEnd.of(sample.end().ordinal()).isWhole()) {
       targets.doubt(sample.pid());
     }
     if (sample.isStackOnly()) {
@@ -353,7 +352,7 @@ public final class Recorder implements AutoCloseable {
         allocation ? Allocated.objects(sample) : 1,
         sample.weight());
     samples++;
-    wholeStacks += StackEnd.values()[sample.end().ordinal()].isWhole() ? 1 : 0;
+    wholeStacks += StackEnd.of(sample.end().ordinal()).isWhole() ? 1 : 0;
   }
 
   private int allocation(TrackedProcess process) throws IOException {
@@ -367,6 +366,7 @@ public final class Recorder implements AutoCloseable {
   }
 
   private void writeCounters() throws IOException {
+    lost = capture.counter(Counter.RING_FULL);
     sink.counter(
         Counters.EVENTS_SEEN, samples + sources.samples() + lost + malformed + agentSamples);
     sink.counter(Counters.AGENT_SAMPLES, agentSamples);

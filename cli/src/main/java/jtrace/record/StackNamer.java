@@ -301,7 +301,7 @@ final class StackNamer {
         ids.add(sink.frame(SKIPPED));
       }
     }
-    StackEnd end = StackEnd.values()[sample.end().ordinal()];
+    StackEnd end = StackEnd.of(sample.end().ordinal());
     if (spliced && end.isWhole()) {
       end = StackEnd.SPLICED;
     }

@@ -23,12 +23,19 @@ public enum StackEnd {
   SPLICED("frames skipped before the last Java frame", false),
   MOVED("frozen frames that the collector was moving", false);
 
+  private static final StackEnd[] ENDS = values();
+
   private final String label;
   private final boolean whole;
 
   StackEnd(String label, boolean whole) {
     this.label = label;
     this.whole = whole;
+  }
+
+  /** The end of that number; {@code values()} makes an array each time. */
+  public static StackEnd of(int ordinal) {
+    return ENDS[ordinal];
   }
 
   /** The cause in words, for tables and for the placeholder frame {@code [truncated: ...]}. */

@@ -37,12 +37,7 @@ final class FrameEffects {
       }
       case POP -> pop(state);
       case MOVE -> assign(state, d.target(), state.register(d.source()), pointBase);
-      case LOAD ->
-          assign(
-              state,
-              d.target(),
-              d.plainMemory() ? state.slot(memory(d, state)) : FrameState.UNKNOWN,
-              pointBase);
+      case LOAD -> assign(state, d.target(), loaded(d, state), pointBase);
       case STORE -> {
         if (d.plainMemory()) {
           store(state, memory(d, state), state.register(d.source()));
@@ -137,6 +132,16 @@ final class FrameEffects {
   private static void store(FrameState state, long address, long value) {
     boolean patches = value == FrameState.UNKNOWN && state.isReturnAddressOfFrame(address);
     state.setSlot(address, patches ? FrameState.RETURN_ADDRESS : value);
+  }
+
+  private static long loaded(X86Decoder d, FrameState state) {
+    if (!d.plainMemory()) {
+      return FrameState.UNKNOWN;
+    }
+    long address = memory(d, state);
+    return d.target() == FrameState.RBP && state.holdsSavedFramePointer(address)
+        ? state.register(FrameState.RBP)
+        : state.slot(address);
   }
 
   private static void push(FrameState state, long value) {

@@ -307,6 +307,17 @@ final class FrameState {
         && slot(address) == RETURN_ADDRESS;
   }
 
+  /**
+   * Whether rbp may be taken back from the word: the code began in a frame that other code had made
+   * and saved all registers in (C1's save_live_registers), where rbp was the frame's pointer
+   * already.
+   */
+  boolean holdsSavedFramePointer(long address) {
+    return base(address) == START_BASE
+        && slot(address) == UNKNOWN
+        && registers[RBP] == value(ENTRY_BASE, -8);
+  }
+
   boolean inInterpreterFrame() {
     return registers[RBP] == value(INTERPRETER_BASE, 0);
   }

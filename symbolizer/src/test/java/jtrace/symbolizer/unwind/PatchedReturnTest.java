@@ -29,11 +29,35 @@ class PatchedReturnTest {
     assertThat(table.ruleAt(8)).isEqualTo(UnwindRule.NONE);
   }
 
+  @Test
+  void framePointerTakenBackFromSavedRegistersIsTheFrames() {
+    String end =
+        "488b6c2450" + "4881c480000000" + "c9c3"; // mov rbp, [rsp+80]; add rsp, 128; leave; ret
+    UnwindTable table = rows("forward_exception Runtime1 stub", "ffd0" + end);
+    for (int at : new int[] {2, 7, 14}) {
+      UnwindRule rule = table.ruleAt(at);
+      assertThat(rule.cfaReg()).as("at %d", at).isEqualTo(UnwindRule.RBP);
+      assertThat(rule.cfaOffset()).isEqualTo(16);
+      assertThat(rule.ra()).isEqualTo(UnwindRule.Location.AT_CFA);
+    }
+    assertThat(table.ruleAt(15).cfaReg()).isEqualTo(UnwindRule.RSP);
+  }
+
+  @Test
+  void framePointerTakenFromElsewhereIsNotTheFrames() {
+    UnwindTable table =
+        rows("forward_exception Runtime1 stub", "ffd0" + "488b6f50" + "c9c3"); // mov rbp, [rdi+80]
+    assertThat(table.ruleAt(6)).isEqualTo(UnwindRule.NONE);
+  }
+
   private static UnwindTable rows(String hex) {
+    return rows("handle_exception_from_callee", hex);
+  }
+
+  private static UnwindTable rows(String name, String hex) {
     byte[] code = HexFormat.of().parseHex(hex);
     GeneratedRegion region =
-        new GeneratedRegion(
-            "handle_exception_from_callee", GeneratedRegion.Kind.RUNTIME, BASE, 16, code);
+        new GeneratedRegion(name, GeneratedRegion.Kind.RUNTIME, BASE, 16, code);
     return GeneratedCodeRows.of(List.of(region), BASE, BASE + 4096).table();
   }
 }
