@@ -140,6 +140,24 @@ final class Rendezvous implements AutoCloseable {
     });
   }
 
+  boolean has(String file) throws IOException {
+    return client.asTarget(() -> Files.exists(folder.entry(file), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /** What reads a file. */
+  interface Reading<T> {
+    T of(InputStream in) throws IOException;
+  }
+
+  /** Reads a file that the target wrote; the reader bounds it. */
+  <T> T read(String file, Reading<T> reading) throws IOException {
+    InputStream opened =
+        client.asTarget(() -> Files.newInputStream(folder.entry(file), LinkOption.NOFOLLOW_LINKS));
+    try (InputStream in = opened) {
+      return reading.of(in);
+    }
+  }
+
   private Rendezvous clear() throws IOException {
     try (var files = Files.newDirectoryStream(folder.entry(""))) {
       for (Path file : files) {

@@ -16,6 +16,7 @@ import jtrace.profile.window.Segments;
 import jtrace.push.Push;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
+import jtrace.serve.AsyncLiveHeap;
 import jtrace.serve.EbpfSampling;
 import jtrace.serve.History;
 import jtrace.serve.PprofServer;
@@ -102,6 +103,13 @@ final class ServeCommand implements Callable<Integer> {
   String tlsKey = "";
 
   @Option(
+      names = "--no-attach",
+      description =
+          "Never attach to a JVM: heap does not tell what is in use, and threads not which virtual"
+              + " threads rest.")
+  boolean noAttach;
+
+  @Option(
       names = "--max-seconds",
       paramLabel = "N",
       description = "Longest window that may be asked for; default 600.")
@@ -179,7 +187,14 @@ final class ServeCommand implements Callable<Integer> {
         SharedRecordings recordings =
             new SharedRecordings(new EbpfSampling(), limits, rate, facts);
         Past past = new Past(continuous ? Optional.of(history(host, facts)) : Optional.empty());
-        PprofServer server = new PprofServer(host, recordings, limits, past.history(), pushes)) {
+        PprofServer server =
+            new PprofServer(
+                host,
+                recordings,
+                limits,
+                past.history(),
+                pushes,
+                noAttach ? Optional.empty() : Optional.of(new AsyncLiveHeap()))) {
       listen(server, address, tls, token);
       stopped.await();
       recordings.close(); // first, so that those who wait for the end of a window get an answer

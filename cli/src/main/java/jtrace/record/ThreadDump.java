@@ -13,6 +13,7 @@ import jtrace.profile.Recording;
  * @param deadlocks circles of tids, each waiting for the next
  * @param holders who holds what each of the threads waits for, in their order
  * @param missed threads of which nothing could be told
+ * @param virtual the virtual threads that none of {@code threads} carries
  */
 public record ThreadDump(
     int pid,
@@ -20,7 +21,8 @@ public record ThreadDump(
     List<DumpedThread> threads,
     List<OptionalInt> holders,
     List<List<Integer>> deadlocks,
-    long missed) {
+    long missed,
+    VirtualPart virtual) {
   /** The name of the event. */
   public static final String EVENT = "threads";
 

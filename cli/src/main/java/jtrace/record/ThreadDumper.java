@@ -17,6 +17,8 @@ import jtrace.loader.abi.ThreadNow;
 import jtrace.profile.EventType;
 import jtrace.profile.Facts;
 import jtrace.profile.RecordingBuilder;
+import jtrace.profile.ThreadInfo;
+import jtrace.symbolizer.hotspot.ContinuationLayout;
 import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.hotspot.JavaThreadState;
 
@@ -32,6 +34,8 @@ public final class ThreadDumper {
   private static final int TICKS_AWAITED = 10;
   private static final int STACK_BYTES = 8 << 10;
   private static final int NO_STACK = -1;
+  private static final int NO_CARRIER = 0;
+  private static final int FIRST_WITH_VIRTUAL = 21;
 
   private final int pid;
   private final RecordingBuilder sink = new RecordingBuilder();
@@ -40,20 +44,23 @@ public final class ThreadDumper {
   private final Map<Integer, Integer> recorded = new HashMap<>();
 
   private final String valueType;
+  private final boolean askJvm;
 
-  private ThreadDumper(int pid, String valueType) {
+  private ThreadDumper(int pid, String valueType, boolean askJvm) {
     this.pid = pid;
     this.valueType = valueType;
+    this.askJvm = askJvm;
   }
 
   /**
    * Takes a dump; tens of milliseconds once jtrace knows the process, the first takes half a
    * second.
    *
+   * @param askJvm whether the JVM shall list its virtual threads; when it cannot, the dump says why
    * @throws WorldException when a right or a kernel feature is missing, or the process has gone
    */
-  public static ThreadDump of(int pid) {
-    return of(pid, ThreadDump.EVENT);
+  public static ThreadDump of(int pid, boolean askJvm) {
+    return of(pid, ThreadDump.EVENT, askJvm);
   }
 
   /**
@@ -61,9 +68,9 @@ public final class ThreadDumper {
    *
    * @param valueType what profiles call the number of threads
    */
-  public static ThreadDump of(int pid, String valueType) {
+  public static ThreadDump of(int pid, String valueType, boolean askJvm) {
     try {
-      return new ThreadDumper(pid, valueType).dump();
+      return new ThreadDumper(pid, valueType, askJvm).dump();
     } catch (LoaderException e) {
       throw new WorldException(
           WorldException.Kind.NOT_PERMITTED,
@@ -118,7 +125,7 @@ public final class ThreadDumper {
         clock.attach(targets);
         lost = settle(walks, vm, ids);
       }
-      return finished(ids, lost);
+      return finished(ids, lost, vm);
     }
   }
 
@@ -191,7 +198,7 @@ public final class ThreadDumper {
         moving);
   }
 
-  private ThreadDump finished(ThreadIds ids, long lost) throws IOException {
+  private ThreadDump finished(ThreadIds ids, long lost, Optional<HotSpotVm> vm) throws IOException {
     int event = sink.event(new EventType(ThreadDump.EVENT, valueType, "count", 1, "iter/task"));
     long nanos = System.nanoTime();
     List<DumpedThread> threads = new ArrayList<>(settled.values());
@@ -200,9 +207,41 @@ public final class ThreadDumper {
         sink.sample(event, nanos, -1, recorded.get(thread.tid()), thread.stack(), 1);
       }
     }
+    VirtualPart virtual = virtual(threads, vm);
+    String missing = virtual.missing("virtual=1, or --virtual,");
+    if (!missing.isEmpty()) {
+      sink.fact(Facts.NOTE, missing);
+    }
+    for (int any : recorded.values().stream().limit(1).toList()) {
+      int process = sink.tables().threads().get(any).process();
+      for (UnmountedThread thread : virtual.threads()) {
+        if (thread.stack() != NO_STACK) {
+          int id = sink.thread(ThreadInfo.virtual(process, NO_CARRIER, thread.name(), thread.id()));
+          sink.sample(event, nanos, -1, id, thread.stack(), 1);
+        }
+      }
+    }
     sink.fact(Facts.DURATION_NANOS, "0");
     List<OptionalInt> holders =
         threads.stream().map(thread -> Deadlocks.holder(thread, threads, ids)).toList();
-    return new ThreadDump(pid, sink.build(), threads, holders, Deadlocks.among(threads, ids), lost);
+    return new ThreadDump(
+        pid, sink.build(), threads, holders, Deadlocks.among(threads, ids), lost, virtual);
+  }
+
+  private VirtualPart virtual(List<DumpedThread> threads, Optional<HotSpotVm> vm) {
+    if (vm.isEmpty() || vm.get().facts().version() < FIRST_WITH_VIRTUAL) {
+      return VirtualPart.NONE;
+    }
+    if (!askJvm) {
+      boolean haveRun = vm.get().continuations().filter(ContinuationLayout::isWhole).isPresent();
+      return haveRun ? VirtualPart.NOT_ASKED : VirtualPart.NONE;
+    }
+    Set<Long> platform = new HashSet<>();
+    Set<Long> mounted = new HashSet<>();
+    for (DumpedThread thread : threads) {
+      thread.java().ifPresent(java -> platform.add(java.id()));
+      mounted.add(thread.carried());
+    }
+    return new UnmountedThreads(sink, UnmountedThreads.LISTED_MAX, platform, mounted).ask(pid);
   }
 }

@@ -23,19 +23,21 @@ public final class PprofServer implements AutoCloseable {
    * Serves these processes; of the past what the history has, when there is one.
    *
    * @param pushes of which the metrics tell
+   * @param liveHeap how a JVM is asked what it has in use; empty when nothing may be attached to
    */
   public PprofServer(
       Host host,
       SharedRecordings recordings,
       ServeLimits limits,
       Optional<History> history,
-      List<Push> pushes) {
+      List<Push> pushes,
+      Optional<LiveHeap> liveHeap) {
     this.limits = limits;
     this.router =
         new Router(
             host,
-            new ProfileHandler(recordings, limits, history),
-            new ThreadsHandler(limits),
+            new ProfileHandler(recordings, limits, history, new HeapProfiles(liveHeap)),
+            new ThreadsHandler(limits, liveHeap.isPresent()),
             new Symbols(),
             new Metrics(recordings, history, pushes));
   }

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import jtrace.profile.EventType;
 import jtrace.profile.Recording;
@@ -14,6 +15,7 @@ import jtrace.profile.filter.ViewOptions;
 import jtrace.profile.format.DiffFormat;
 import jtrace.profile.format.FormatOptions;
 import jtrace.profile.format.Weight;
+import jtrace.profile.pprof.HeapPprof;
 import jtrace.profile.window.PastWindow;
 import jtrace.record.EventRequest;
 import jtrace.record.WorldException;
@@ -26,12 +28,21 @@ final class ProfileHandler {
   /** Names a profile that was kept, in the answer. */
   private static final String KEPT = "X-Jtrace-Kept";
 
+  private static final Map<String, String> HEAP_WORDS =
+      Map.of(HeapPprof.IN_USE, "heap in use", HeapPprof.ALLOCATED, "heap allocations");
+
   private final KeptProfiles kept = new KeptProfiles();
   private final SharedRecordings recordings;
   private final ServeLimits limits;
   private final Optional<History> history;
+  private final HeapProfiles heaps;
 
-  ProfileHandler(SharedRecordings recordings, ServeLimits limits, Optional<History> history) {
+  ProfileHandler(
+      SharedRecordings recordings,
+      ServeLimits limits,
+      Optional<History> history,
+      HeapProfiles heaps) {
+    this.heaps = heaps;
     this.recordings = recordings;
     this.limits = limits;
     this.history = history;
@@ -48,23 +59,31 @@ final class ProfileHandler {
     Recording recording =
         past.isPresent()
             ? remembered(subject, kind, past.get())
-            : record(subject, kind, hz, Duration.ofSeconds(seconds));
+            : recorded(subject, kind, hz, Duration.ofSeconds(seconds));
+    String event = kind.isHeap() ? HeapProfiles.shownEvent(recording) : kind.event();
     FormatOptions options =
         FormatOptions.DEFAULT
             .withTitle(
                 "%s, %s, %.0f s"
                     .formatted(
-                        subject.words(), kind.name(), recording.durationNanos() / SECOND_NANOS))
-            .withView(view(recording, kind, thread))
-            .withWeight(weight(recording, kind));
+                        subject.words(),
+                        kind.isHeap() ? HEAP_WORDS.get(event) : kind.name(),
+                        recording.durationNanos() / SECOND_NANOS))
+            .withView(view(recording, event, thread, subject))
+            .withWeight(weight(recording, event));
     Optional<String> base = query.get("base");
     if (base.isPresent()) {
       return difference(subject, recording, options, base.get());
     }
     boolean delta = kind.style() == ProfileKind.Style.NAMED && query.get("seconds").isPresent();
+    String name = named.name() + (delta ? "-delta" : "");
     Reply reply =
-        format.reply(
-            recording, options, named.name() + (delta ? "-delta" : ""), limits.responseBytes());
+        kind.isHeap() && format == ServedFormat.PPROF
+            ? format.reply(
+                out -> HeapPprof.write(recording, options.view(), out),
+                name,
+                limits.responseBytes())
+            : format.reply(recording, options, name, limits.responseBytes());
     return query.get("keep").isEmpty()
         ? reply
         : reply.with(KEPT, kept.keep(subject, Profile.of(recording, options.view())));
@@ -91,12 +110,12 @@ final class ProfileHandler {
   }
 
   /** What a stack's number is: samples, or what the event measures, as in a report. */
-  private static Weight weight(Recording recording, ProfileKind kind) {
+  private static Weight weight(Recording recording, String shown) {
     return recording.events().stream()
-        .filter(event -> event.name().equals(kind.event()))
+        .filter(event -> event.name().equals(shown))
         .findFirst()
         .map(Weight::of)
-        .orElse(kind.event().equals(EventRequest.WALL) ? Weight.VALUE : Weight.SAMPLES);
+        .orElse(shown.equals(EventRequest.WALL) ? Weight.VALUE : Weight.SAMPLES);
   }
 
   private static boolean sameUnit(Profile one, Profile other) {
@@ -217,6 +236,14 @@ final class ProfileHandler {
     }
   }
 
+  private Recording recorded(
+      Subject subject, ProfileKind kind, Optional<Integer> hz, Duration duration)
+      throws InterruptedException, IOException {
+    return kind.isHeap()
+        ? heaps.record(subject, () -> record(subject, kind, hz, duration))
+        : record(subject, kind, hz, duration);
+  }
+
   private Recording record(
       Subject subject, ProfileKind kind, Optional<Integer> hz, Duration duration)
       throws InterruptedException, IOException {
@@ -233,10 +260,14 @@ final class ProfileHandler {
   }
 
   /** Threads are chosen with RE2, whose time is bounded, and given to the view by their ids. */
-  private static ViewOptions view(Recording recording, ProfileKind kind, Optional<Pattern> thread) {
+  private static ViewOptions view(
+      Recording recording, String event, Optional<Pattern> thread, Subject subject) {
     ViewOptions.Builder view = ViewOptions.builder();
-    if (Profile.eventNames(recording).contains(kind.event())) {
-      view.event(kind.event());
+    if (Profile.eventNames(recording).contains(event)) {
+      view.event(event);
+    }
+    if (event.equals(HeapPprof.IN_USE) && !subject.isAll()) {
+      view.processRoots(subject.pids().size() > 1); // both engines have their own words for one
     }
     if (thread.isPresent()) {
       view.tid(NO_THREAD);

@@ -24,6 +24,8 @@ record ProfileKind(String name, String event, int defaultSeconds, Style style, S
     NAMED
   }
 
+  private static final String HEAP = "heap";
+
   /** Every kind whose event can be recorded; one more event is one more line. */
   static final List<ProfileKind> ALL =
       Stream.of(
@@ -38,7 +40,11 @@ record ProfileKind(String name, String event, int defaultSeconds, Style style, S
                   "allocs",
                   "alloc",
                   "Java heap allocations: bytes and objects by stack and class."),
-              named("heap", "alloc", "The same; what is still in use is not told."),
+              named(
+                  HEAP,
+                  "alloc",
+                  "Java heap: the same, and what of it stays in use. Loads async-profiler into the"
+                      + " JVM."),
               named("block", "block", "Time that threads wait for other threads, by who waits."),
               named("mutex", "mutex", "Time that threads wait for locks, by who unlocks."),
               named("offcpu", "off-cpu", "All time off the CPU, by where it is spent and why."),
@@ -58,6 +64,11 @@ record ProfileKind(String name, String event, int defaultSeconds, Style style, S
           .toList();
 
   private static final int DEFAULT_SECONDS = 10;
+
+  /** Whether it tells what is in use, too. */
+  boolean isHeap() {
+    return name.equals(HEAP);
+  }
 
   private boolean canBeRecorded() {
     return event.startsWith(EbpfSampling.TRACEPOINT) || EventRequest.names().contains(event);

@@ -3,11 +3,13 @@ package jtrace.serve;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import jtrace.profile.Frame;
 import jtrace.record.DumpedThread;
 import jtrace.record.ThreadDump;
+import jtrace.record.UnmountedThread;
 import jtrace.symbolizer.hotspot.LockWait;
 
 /** A dump of threads as data for programs and pages. */
@@ -25,6 +27,12 @@ public final class ThreadJson {
       threads.add(thread(dump, dump.threads().get(i), dump.holders().get(i)));
     }
     all.put("threads", threads);
+    all.put("virtualTold", dump.virtual().told().name().toLowerCase(Locale.ROOT));
+    all.put("virtualUnlisted", dump.virtual().unlisted());
+    all.put("virtualObstacle", dump.virtual().obstacle());
+    all.put(
+        "virtualThreads",
+        dump.virtual().threads().stream().map(thread -> unmounted(dump, thread)).toList());
     return all;
   }
 
@@ -48,19 +56,36 @@ public final class ThreadJson {
     if (thread.carried() != 0) {
       one.put("carries", thread.carried());
     }
+    one.put("frames", frames(dump, thread.stack()));
+    return one;
+  }
+
+  private static Map<String, Object> unmounted(ThreadDump dump, UnmountedThread thread) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("threadId", thread.id());
+    one.put("name", thread.name());
+    one.put("state", thread.status().words());
+    if (!thread.waitsFor().isEmpty()) {
+      one.put("waitsFor", thread.waitsFor());
+    }
+    thread.owner().ifPresent(id -> one.put("holderThreadId", id));
+    one.put("frames", frames(dump, thread.stack()));
+    return one;
+  }
+
+  private static List<Object> frames(ThreadDump dump, int stack) {
     List<Object> frames = new ArrayList<>();
-    if (thread.stack() >= 0) {
-      for (int id : dump.recording().stackFrames(thread.stack())) {
+    if (stack >= 0) {
+      for (int id : dump.recording().stackFrames(stack)) {
         frames.add(frame(dump.recording().frames().get(id)));
       }
     }
-    one.put("frames", frames);
-    return one;
+    return frames;
   }
 
   private static Map<String, Object> lock(LockWait lock, OptionalInt holder) {
     Map<String, Object> one = new LinkedHashMap<>();
-    one.put("kind", lock.kind().name().toLowerCase(java.util.Locale.ROOT));
+    one.put("kind", lock.kind().name().toLowerCase(Locale.ROOT));
     one.put("address", "0x" + Long.toHexString(lock.object()));
     one.put("class", lock.className());
     holder.ifPresent(tid -> one.put("holder", tid));
@@ -74,7 +99,7 @@ public final class ThreadJson {
     Map<String, Object> one = new LinkedHashMap<>();
     one.put("class", frame.className());
     one.put("method", frame.methodName());
-    one.put("kind", frame.kind().name().toLowerCase(java.util.Locale.ROOT));
+    one.put("kind", frame.kind().name().toLowerCase(Locale.ROOT));
     one.put("file", frame.file());
     one.put("line", frame.line());
     one.put("module", frame.module());

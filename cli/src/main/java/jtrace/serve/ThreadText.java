@@ -11,6 +11,7 @@ import jtrace.profile.Frame;
 import jtrace.profile.Names;
 import jtrace.record.DumpedThread;
 import jtrace.record.ThreadDump;
+import jtrace.record.UnmountedThread;
 import jtrace.symbolizer.hotspot.LockWait;
 
 /**
@@ -22,10 +23,18 @@ public final class ThreadText {
   private static final double SECOND_NANOS = 1e9;
 
   private final ThreadDump dump;
+  private final String askedBy;
 
-  public ThreadText(ThreadDump dump) {
+  /**
+   * @param askedBy how the user asks for virtual threads that no thread carries, in words
+   */
+  public ThreadText(ThreadDump dump, String askedBy) {
     this.dump = dump;
+    this.askedBy = askedBy;
   }
+
+  /** A thread of either kind, as one entry of a group. */
+  private record Entry(String words, String state, int stack) {}
 
   /** Every thread: deadlocks first, then name, state, for how long, lock and stack of each. */
   public String each() {
@@ -38,40 +47,61 @@ public final class ThreadText {
           .append(" [")
           .append(state(thread))
           .append("]:\n");
-      for (Frame frame : frames(thread)) {
-        text.append("\tat ").append(line(frame)).append('\n');
-      }
+      stack(thread.stack(), text);
       lock(thread, dump.holders().get(i), text);
       text.append('\n');
     }
+    dump.virtual().threads().forEach(thread -> unmounted(thread, text));
     return text.toString();
+  }
+
+  private void unmounted(UnmountedThread thread, StringBuilder text) {
+    text.append(words(thread)).append(" [").append(thread.status().words()).append("]:\n");
+    stack(thread.stack(), text);
+    if (!thread.waitsFor().isEmpty()) {
+      text.append("\t- waiting for (").append(name(thread.waitsFor())).append(')');
+      thread.owner().ifPresent(id -> text.append(", held by the thread #").append(id));
+      text.append('\n');
+    }
+    text.append('\n');
+  }
+
+  private void stack(int stack, StringBuilder text) {
+    for (Frame frame : frames(stack)) {
+      text.append("\tat ").append(line(frame)).append('\n');
+    }
   }
 
   /** One entry a stack, the most frequent first. */
   public String grouped() {
+    List<Entry> entries = new ArrayList<>();
+    dump.threads()
+        .forEach(thread -> entries.add(new Entry(words(thread), thread.state(), thread.stack())));
+    dump.virtual()
+        .threads()
+        .forEach(thread ->
+            entries.add(new Entry(words(thread), thread.status().words(), thread.stack())));
     StringBuilder text =
         new StringBuilder(
-            "threads profile: total %d (process %d)\n"
-                .formatted(dump.threads().size(), dump.pid()));
+            "threads profile: total %d (process %d)\n".formatted(entries.size(), dump.pid()));
     deadlocks(text);
-    Map<Integer, List<DumpedThread>> groups = new LinkedHashMap<>();
-    for (DumpedThread thread : dump.threads()) {
-      groups.computeIfAbsent(thread.stack(), _ -> new ArrayList<>()).add(thread);
+    Map<Integer, List<Entry>> groups = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      groups.computeIfAbsent(entry.stack(), _ -> new ArrayList<>()).add(entry);
     }
     groups.values().stream()
-        .sorted(Comparator.comparingInt((List<DumpedThread> group) -> -group.size()))
+        .sorted(Comparator.comparingInt((List<Entry> group) -> -group.size()))
         .forEach(group -> group(group, text));
     return text.toString();
   }
 
-  private void group(List<DumpedThread> group, StringBuilder text) {
+  private void group(List<Entry> group, StringBuilder text) {
     text.append(group.size()).append(" @");
-    group.stream().map(DumpedThread::state).distinct().forEach(s -> text.append(' ').append(s));
+    group.stream().map(Entry::state).distinct().forEach(s -> text.append(' ').append(s));
     text.append("\n# labels: ")
-        .append(
-            String.join(", ", group.stream().limit(NAMES_SHOWN).map(ThreadText::words).toList()))
+        .append(String.join(", ", group.stream().limit(NAMES_SHOWN).map(Entry::words).toList()))
         .append(group.size() > NAMES_SHOWN ? ", ...\n" : "\n");
-    for (Frame frame : frames(group.getFirst())) {
+    for (Frame frame : frames(group.getFirst().stack())) {
       text.append("#\t").append(line(frame)).append('\n');
     }
     text.append('\n');
@@ -80,6 +110,10 @@ public final class ThreadText {
   private void deadlocks(StringBuilder text) {
     if (dump.missed() > 0) {
       text.append("# %d threads could not be told of\n".formatted(dump.missed()));
+    }
+    String missing = dump.virtual().missing(askedBy);
+    if (!missing.isEmpty()) {
+      text.append("# ").append(Names.printable(missing)).append('\n');
     }
     for (List<Integer> circle : dump.deadlocks()) {
       text.append("deadlock of %d threads:\n".formatted(circle.size()));
@@ -129,6 +163,10 @@ public final class ThreadText {
             thread.carried() > 0 ? " carrying virtual #" + thread.carried() : "");
   }
 
+  private static String words(UnmountedThread thread) {
+    return "virtual thread #%d \"%s\"".formatted(thread.id(), name(thread.name()));
+  }
+
   private static String state(DumpedThread thread) {
     StringBuilder state = new StringBuilder(thread.state());
     if (thread.activity() == DumpedThread.Activity.RUNNING) {
@@ -141,10 +179,10 @@ public final class ThreadText {
     return state.append(thread.moving() ? ", moving" : "").toString();
   }
 
-  private List<Frame> frames(DumpedThread thread) {
+  private List<Frame> frames(int stack) {
     List<Frame> frames = new ArrayList<>();
-    if (thread.stack() >= 0) {
-      for (int frame : dump.recording().stackFrames(thread.stack())) {
+    if (stack >= 0) {
+      for (int frame : dump.recording().stackFrames(stack)) {
         frames.add(dump.recording().frames().get(frame));
       }
     }

@@ -21,12 +21,18 @@ import jtrace.record.WorldException;
 final class ThreadsHandler {
   private static final List<String> NAMES = List.of(ThreadDump.EVENT, "goroutine");
   private static final int EACH = 2;
+  private static final String VIRTUAL = "virtual";
 
   private final ServeLimits limits;
   private final Semaphore places;
+  private final boolean mayAttach;
 
-  ThreadsHandler(ServeLimits limits) {
+  /**
+   * @param mayAttach whether a request may have a JVM asked for its virtual threads
+   */
+  ThreadsHandler(ServeLimits limits, boolean mayAttach) {
     this.limits = limits;
+    this.mayAttach = mayAttach;
     this.places = new Semaphore(limits.maxRecordings());
   }
 
@@ -38,15 +44,21 @@ final class ThreadsHandler {
     Optional<Integer> seconds = query.number("seconds", 1, limits.maxSeconds());
     int debug = query.numberOrZero("debug");
     Optional<String> format = query.get("format");
+    boolean askJvm = query.numberOrZero(VIRTUAL) != 0;
+    if (askJvm && !mayAttach) {
+      throw new Refusal(
+          Refusal.FORBIDDEN,
+          "virtual=1 would attach to the process, which --no-attach of jtrace serve forbids");
+    }
     if (seconds.isPresent()) {
       if (debug != 0) {
         throw new Refusal(Refusal.BAD_REQUEST, "seconds and debug params are incompatible");
       }
-      return delta(pid, name, Duration.ofSeconds(seconds.get()));
+      return delta(pid, name, askJvm, Duration.ofSeconds(seconds.get()));
     }
-    ThreadDump dump = dump(pid, name);
+    ThreadDump dump = dump(pid, name, askJvm);
     if (format.isEmpty() && debug != 0) {
-      ThreadText text = new ThreadText(dump);
+      ThreadText text = new ThreadText(dump, "virtual=1");
       return Reply.text(200, debug == EACH ? text.each() : text.grouped());
     }
     if (format.isPresent() && format.get().equals("json")) {
@@ -62,13 +74,13 @@ final class ThreadsHandler {
             limits.responseBytes());
   }
 
-  private ThreadDump dump(int pid, String name) {
+  private ThreadDump dump(int pid, String name, boolean askJvm) {
     if (!places.tryAcquire()) {
       throw new Refusal(
           Refusal.TOO_MANY, "too many dumps of threads are made already; wait for one to end");
     }
     try {
-      return ThreadDumper.of(pid, name);
+      return ThreadDumper.of(pid, name, askJvm);
     } catch (WorldException e) {
       throw new Refusal(
           Refusal.FAILED,
@@ -79,12 +91,13 @@ final class ThreadsHandler {
   }
 
   /** What has changed: the second dump without the first, as Go's delta profiles are. */
-  private Reply delta(int pid, String name, Duration time)
+  private Reply delta(int pid, String name, boolean askJvm, Duration time)
       throws IOException, InterruptedException {
-    PprofProfile before = pprof(dump(pid, name));
+    PprofProfile before = pprof(dump(pid, name, askJvm));
     Thread.sleep(time);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PprofWriter.write(Comparison.difference(pprof(dump(pid, name)), before, false, false), bytes);
+    PprofWriter.write(
+        Comparison.difference(pprof(dump(pid, name, askJvm)), before, false, false), bytes);
     return Reply.of(Reply.BINARY, bytes.toByteArray()).attachment(name + "-delta");
   }
 

@@ -161,26 +161,38 @@ async function show(page) {
 
 // ---- threads
 async function threads(mine) {
-  const dump = await (await get(`/debug/pprof/${S.pid}/threads?format=json`)).json();
+  const dump = await (await get(`/debug/pprof/${S.pid}/threads?format=json${$('unmounted').checked ? '&virtual=1' : ''}`)).json();
   if (mine !== turn) return;
   const byTid = new Map(dump.threads.map(t => [t.tid, t]));
   const name = tid => byTid.has(tid) ? `"${byTid.get(tid).name}"` : tid;
   $('deadlocks').replaceChildren(...dump.deadlocks.map(circle =>
     el('p', {className: 'bad', textContent: 'Deadlock: ' + circle.map(name).join(' waits for ') + ' waits for ' + name(circle[0])})));
   const open = new Set([...$('list').querySelectorAll('details[open]')].map(d => d.dataset.tid));
-  $('list').replaceChildren(...dump.threads.map(t => thread(t, name, open)));
+  $('list').replaceChildren(...dump.threads.map(t => thread(t, name, open)), ...dump.virtualThreads.map(t => unmounted(t, open)));
   filterThreads();
-  say(`${dump.threads.length} threads, ${new Date().toLocaleTimeString()}`);
+  const more = {not_asked: ', virtual ones that no thread carries not shown', failed: '; ' + dump.virtualObstacle}[dump.virtualTold] || '';
+  const unlisted = dump.virtualUnlisted ? `, ${dump.virtualUnlisted} more not shown` : '';
+  say(`${dump.threads.length + dump.virtualThreads.length} threads${unlisted}${more}, ${new Date().toLocaleTimeString()}`);
   await wait(Math.max(2, S.seconds) * 1000);
 }
 
 function thread(t, name, open) {
   const off = t.kernelState === 'running' ? 'on the CPU' : (t.offCpuNanos / 1e9).toFixed(2) + ' s off the CPU';
   const lock = t.lock ? `, ${{enter: 'waits to lock', wait: 'waits on', park: 'parked for'}[t.lock.kind]} ${t.lock.class || t.lock.address}` + (t.lock.holder ? ', held by ' + name(t.lock.holder) : '') : '';
-  const d = el('details', {}, el('summary', {textContent: `${t.tid} "${t.name}" ${t.state}, ${off}${lock}`}),
+  return entry('' + t.tid, `${t.tid} "${t.name}" ${t.state}, ${off}${lock}`, t, open);
+}
+
+// A virtual thread that no thread carries, in the JVM's own list. Only a check mark asks for it, never an address.
+function unmounted(t, open) {
+  const waits = t.waitsFor ? `, waits for ${t.waitsFor}` + (t.holderThreadId ? `, held by #${t.holderThreadId}` : '') : '';
+  return entry('v' + t.threadId, `virtual #${t.threadId} "${t.name}" ${t.state}${waits}`, t, open);
+}
+
+function entry(key, summary, t, open) {
+  const d = el('details', {}, el('summary', {textContent: summary}),
     el('pre', {textContent: t.frames.map(f => (f.class ? f.class + '.' : '') + f.method + (f.file ? ` (${f.file}${f.line ? ':' + f.line : ''})` : '')).join('\n')}));
-  d.dataset.tid = t.tid;
-  d.open = open.has('' + t.tid);
+  d.dataset.tid = key;
+  d.open = open.has(key);
   return d;
 }
 

@@ -22,17 +22,21 @@ final class FakeSampling implements Sampling {
   @Override
   public Session start(Subject subject, String event, int hz, RecordingSink sink) {
     started.incrementAndGet();
-    return new Running(sink, 1_000_000_000L / hz);
+    EventType type =
+        event.equals("alloc")
+            ? new EventType("alloc", "alloc_space", "bytes", 512 << 10, "uprobe")
+            : new EventType("cpu", "cpu", "nanoseconds", 1_000_000_000L / hz, "cpu-clock");
+    return new Running(sink, type);
   }
 
   private final class Running implements Session {
     private final RecordingSink sink;
-    private final long periodNanos;
+    private final EventType type;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    Running(RecordingSink sink, long periodNanos) {
+    Running(RecordingSink sink, EventType type) {
       this.sink = sink;
-      this.periodNanos = periodNanos;
+      this.type = type;
     }
 
     @Override
@@ -48,13 +52,12 @@ final class FakeSampling implements Sampling {
 
     private void sample(String name) {
       try {
-        int event =
-            sink.event(new EventType("cpu", "cpu", "nanoseconds", periodNanos, "cpu-clock"));
+        int event = sink.event(type);
         int process = sink.process(new ProcessInfo(41, "Shop", "java Shop", "25", 1));
         int thread = sink.thread(new ThreadInfo(process, 40 + name.length(), name, true));
         int frame = sink.frame(Frame.ofSymbol(FrameKind.NATIVE, name + "_run", "", "libx.so", 0));
         int stack = sink.stack(new int[] {frame}, StackEnd.COMPLETE);
-        sink.sample(event, System.nanoTime(), 0, thread, stack, periodNanos);
+        sink.sample(event, System.nanoTime(), 0, thread, stack, type.period());
         sink.flush();
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -22,6 +22,9 @@ public final class Facts {
   /** Why threads that did not run at all while recording are missing; absent when they are not. */
   public static final String RESTING_UNSEEN = "recording.resting.unseen";
 
+  /** What readers of a profile have to know besides, as one sentence; absent when nothing. */
+  public static final String NOTE = "recording.note";
+
   public static final String HOST_NAME = "host.name";
   public static final String HOST_CPUS = "host.cpus";
   public static final String KERNEL_RELEASE = "kernel.release";

@@ -44,6 +44,23 @@ public final class RecordingMerge {
     return merged.build();
   }
 
+  /**
+   * A recording with what another engine recorded in the same time: its own facts, counters and
+   * duration, and the samples of both.
+   *
+   * @param facts stated besides
+   */
+  public static Recording beside(Recording first, Recording other, Map<String, String> facts) {
+    RecordingBuilder both = new RecordingBuilder();
+    first.facts().forEach(both::fact);
+    facts.forEach(both::fact);
+    first.counters().forEach(both::counter);
+    copy(first, both);
+    copy(other, both);
+    loss(List.of(first, other)).ifPresent(both::readLoss);
+    return both.build();
+  }
+
   private static void copy(Recording recording, RecordingBuilder merged) {
     try {
       RecordingCopy.copyData(recording, merged);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import jtrace.profile.Facts;
 import jtrace.profile.Names;
 import jtrace.profile.Recording;
 import jtrace.profile.analysis.CallTree;
@@ -36,6 +37,9 @@ final class TextFormat implements ProfileFormat {
     if (!options.title().isEmpty()) {
       text.append(Names.printable(options.title())).append("\n\n");
     }
+    recording
+        .fact(Facts.NOTE)
+        .ifPresent(note -> text.append("# ").append(Names.printable(note)).append("\n\n"));
     List<String> verdict = Verdict.of(recording, options.view());
     verdict.forEach(sentence -> text.append(Names.printable(sentence)).append('\n'));
     text.append(verdict.isEmpty() ? "" : "\n");

@@ -277,4 +277,38 @@ class ServeTest {
       throw new IllegalStateException(e);
     }
   }
+
+  private static boolean records(String address) {
+    try {
+      return new String(get(address + "metrics").body(), java.nio.charset.StandardCharsets.UTF_8)
+          .contains("jtrace_recordings_running 1");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void goToolPprofShowsWhatOfTheHeapIsInUse() throws Exception {
+    try (Child target =
+            Child.workload(Targets.jdk(25), List.of("-Xmx128m"), "KnownHeap").awaitReady();
+        Jtrace server = serve()) {
+      String heap = "debug/pprof/" + target.pid() + "/heap?seconds=9";
+      String address = address(server);
+      CompletableFuture<Child> shown =
+          CompletableFuture.supplyAsync(
+              () -> pprof("-top", "-cum", "-sample_index=inuse_space", address + heap));
+      assertThat(Child.until(Jtrace.LIMIT, () -> records(address))).isTrue();
+      target.send("begin");
+      assertThat(shown.get().output())
+          .contains("Type: inuse_space")
+          .containsPattern("KnownHeap.keepKnown");
+      stop(server);
+      try (Jtrace outside = serve("--no-attach")) {
+        Child forbidden = pprof("-comments", address(outside) + heap.replace("=9", "=1"));
+        assertThat(forbidden.output()).contains("inuse_space are 0", "--no-attach");
+        stop(outside);
+      }
+      assertThat(target.isAlive()).isTrue();
+    }
+  }
 }

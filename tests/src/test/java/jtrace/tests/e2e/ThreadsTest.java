@@ -174,6 +174,63 @@ class ThreadsTest {
     }
   }
 
+  private static void assertNothingLeft(Child target) {
+    Path root = Path.of("/proc/" + target.pid() + "/root");
+    for (String place : List.of("tmp", "dev/shm", "var/tmp")) {
+      assertThat(root.resolve(place).resolve(".jtrace-" + Targets.innerPid(target))).doesNotExist();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {21, 25, 26})
+  void virtualThreadsThatNoThreadCarriesAreThereWhenTheJvmIsAsked(int jdk) throws Exception {
+    try (Child target = Child.workload(Targets.jdk(jdk), List.of(), "KnownVirtualRest")) {
+      target.awaitLine("ready", Duration.ofSeconds(60));
+      String pid = "" + target.pid();
+      assertThat(Jtrace.run("threads", "-p", pid).assertExit(0).child().output())
+          .contains("# virtual threads that no thread carries are not shown; --virtual")
+          .containsPattern("carrying virtual #\\d+")
+          .doesNotContain("waitKnown", "sleepKnown");
+      String grouped =
+          Jtrace.run("threads", "-p", pid, "--virtual", "--grouped").assertExit(0).child().output();
+      assertThat(grouped)
+          .containsPattern("(?m)^300 @ WAITING \\(parking\\)\n# labels: virtual thread #\\d+ \"\"")
+          .containsPattern("(?m)^20 @ TIMED_WAITING \\(sleeping\\)$")
+          .containsPattern(
+              "(?m)^1 @ WAITING \\(parking\\)\n# labels: virtual thread #\\d+ \"lone\"")
+          .contains("#\tjtrace.workloads.KnownVirtualRest.sleepKnown (KnownVirtualRest.java:")
+          .doesNotContain("virtual threads that no thread carries")
+          .doesNotContainPattern("virtual thread #\\d+ \"spinner\""); // its carrier has it
+      Path profile = directory.resolve("threads.folded");
+      Jtrace.run("threads", "-p", pid, "--virtual", "-o", profile.toString()).assertExit(0);
+      assertThat(Files.readString(profile).lines().filter(line -> line.contains(".waitKnown")))
+          .anyMatch(line -> line.endsWith(" 300"));
+      assertNothingLeft(target);
+      Targets.assertUnharmed(target);
+    }
+  }
+
+  @Test
+  void aJvmThatCannotBeAskedForVirtualThreadsHasAllTheOthers() {
+    try (Child target =
+        Child.workload(
+            Targets.jdk(25), List.of("-XX:+DisableAttachMechanism"), "KnownVirtualRest")) {
+      target.awaitLine("ready", Duration.ofSeconds(60));
+      Jtrace dump = Jtrace.run("threads", "-p", "" + target.pid(), "--virtual").assertExit(0);
+      assertThat(dump.child().output())
+          .contains("virtual threads that no thread carries are missing: cannot attach")
+          .contains("it runs with -XX:+DisableAttachMechanism")
+          .contains("\"main\" [TIMED_WAITING (sleeping)");
+      assertNothingLeft(target);
+      Targets.assertUnharmed(target);
+    }
+    try (Child target = known(Targets.jdk(17))) {
+      target.awaitLine("ready", Duration.ofSeconds(60));
+      Jtrace dump = Jtrace.run("threads", "-p", "" + target.pid(), "--virtual").assertExit(0);
+      assertThat(dump.child().output()).doesNotContain("virtual threads");
+    }
+  }
+
   @Test
   void wrongUseIsExplained() {
     Jtrace.run("threads").assertUsage("--pid");
