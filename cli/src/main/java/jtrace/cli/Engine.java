@@ -114,7 +114,8 @@ enum Engine {
         "async-profiler cannot record that", why, "use -p PID, or --engine ebpf as root");
   }
 
-  private static boolean isOurs(int pid) {
+  /** Whether the process runs as our own user. */
+  static boolean isOurs(int pid) {
     try {
       return Files.getAttribute(Path.of("/proc", String.valueOf(pid)), "unix:uid")
           .equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));

@@ -54,6 +54,10 @@ final class PushOptions {
       description = "File with a token that receivers are shown as Bearer.")
   String tokenFile = "";
 
+  boolean isAsked() {
+    return !receivers.isEmpty();
+  }
+
   Duration every() {
     return Durations.ofRecording("--push-every", every);
   }

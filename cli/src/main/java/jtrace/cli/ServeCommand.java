@@ -14,13 +14,17 @@ import javax.net.ssl.SSLContext;
 import jtrace.profile.Facts;
 import jtrace.profile.window.Segments;
 import jtrace.push.Push;
+import jtrace.record.EventRequest;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
 import jtrace.serve.AsyncLiveHeap;
+import jtrace.serve.AsyncSampling;
 import jtrace.serve.EbpfSampling;
 import jtrace.serve.History;
+import jtrace.serve.LiveHeap;
 import jtrace.serve.PprofServer;
 import jtrace.serve.PushLoop;
+import jtrace.serve.Sampling;
 import jtrace.serve.ServeLimits;
 import jtrace.serve.SharedRecordings;
 import jtrace.serve.Tls;
@@ -174,32 +178,57 @@ final class ServeCommand implements Callable<Integer> {
     address.ifPresent(where -> checkReach(where, tls.isPresent() || token.isPresent()));
     ServeLimits limits = limits();
     int rate = given(hz).map(t -> RecordingPlan.number("-F", t, 1, limits.maxHz())).orElse(99);
-    HostChecks.requireAll();
+    ServedHost host = new ServedHost(targets);
+    Sampling sampling = sampling(host);
     CountDownLatch stopped = new CountDownLatch(1);
     StopSignal.install(stopped::countDown);
-    ServedHost host = new ServedHost(targets);
     if (untilExit) {
       afterExit(host.everything().pids(), stopped::countDown);
     }
     Map<String, String> facts = Map.of(Facts.JTRACE_VERSION, Version.text());
     List<Push> pushes = push.open(context.terminal());
     try (Pushing _ = pushing(host, rate, facts, pushes);
-        SharedRecordings recordings =
-            new SharedRecordings(new EbpfSampling(), limits, rate, facts);
+        SharedRecordings recordings = new SharedRecordings(sampling, limits, rate, facts);
         Past past = new Past(continuous ? Optional.of(history(host, facts)) : Optional.empty());
         PprofServer server =
-            new PprofServer(
-                host,
-                recordings,
-                limits,
-                past.history(),
-                pushes,
-                noAttach ? Optional.empty() : Optional.of(new AsyncLiveHeap()))) {
+            new PprofServer(host, recordings, limits, past.history(), pushes, liveHeap(sampling))) {
       listen(server, address, tls, token);
       stopped.await();
       recordings.close(); // first, so that those who wait for the end of a window get an answer
     }
     return ExitCode.OK.value();
+  }
+
+  /** With less than eBPF only where there is no other way, and for what that suffices. */
+  private Sampling sampling(ServedHost host) {
+    Optional<DoctorCheck> missing = HostChecks.firstMissing();
+    boolean suffices = !targets.isEmpty() && !noAttach && !continuous && !push.isAsked();
+    if (missing.isPresent()
+        && suffices
+        && host.everything().pids().stream().allMatch(Engine::isOurs)) {
+      Sampling async = new AsyncSampling(missing.get().name() + " is missing");
+      context.terminal().say(async.limitation());
+      return async;
+    }
+    HostChecks.requireAll();
+    return new EbpfSampling();
+  }
+
+  private Optional<LiveHeap> liveHeap(Sampling sampling) {
+    if (noAttach) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        sampling.records(EventRequest.WALL)
+            ? new AsyncLiveHeap()
+            : pid -> {
+              throw new WorldException(
+                  WorldException.Kind.FAILED,
+                  new Problem(
+                      "cannot follow objects of process " + pid,
+                      "async-profiler does one thing at a time in a JVM, and takes the samples here",
+                      "run jtrace serve as root, or record with -e live"));
+            });
   }
 
   private static void afterExit(List<Integer> pids, Runnable then) {

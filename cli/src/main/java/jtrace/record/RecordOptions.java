@@ -84,7 +84,7 @@ public record RecordOptions(
   }
 
   /** The events of a kind, in their order. */
-  <T extends EventRequest> List<T> of(Class<T> kind) {
+  public <T extends EventRequest> List<T> of(Class<T> kind) {
     return events.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 

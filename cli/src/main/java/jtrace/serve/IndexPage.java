@@ -16,28 +16,40 @@ final class IndexPage {
 
   private IndexPage() {}
 
-  static Reply ofHost(Host host, Caller caller) {
+  static Reply ofHost(Host host, Sampling sampling, Caller caller) {
     StringBuilder page = head("/debug/pprof/");
     page.append(
             "<h1>/debug/pprof/</h1>\n"
                 + "<p><a href='/ui/'>Live</a>: overview, profiles that refresh, threads.</p>\n"
+                + limitation(sampling)
                 + "<p>Processes:</p>\n"
                 + "<table>\n")
         .append("<tr><th>Pid<th>Name<th>User<th>JDK<th>Profiles\n");
     for (Host.Process process : host.processes()) {
       if (caller.maySee(host, process.pid())) {
-        row(page, process);
+        row(page, sampling, process);
       }
     }
     page.append("</table>\n");
     if (caller.isAll()) {
       page.append("<p>All of them together:</p>\n");
-      kinds(page, "");
+      kinds(page, sampling);
     }
     return end(page);
   }
 
-  private static void row(StringBuilder page, Host.Process process) {
+  private static String limitation(Sampling sampling) {
+    return sampling.limitation().isEmpty()
+        ? ""
+        : "<p id=limitation><strong>Not everything can be seen:</strong> %s.</p>\n"
+            .formatted(Html.text(sampling.limitation()));
+  }
+
+  private static List<ProfileKind> offered(Sampling sampling) {
+    return ProfileKind.ALL.stream().filter(kind -> sampling.records(kind.event())).toList();
+  }
+
+  private static void row(StringBuilder page, Sampling sampling, Host.Process process) {
     String link = process.pid() + "/";
     page.append(
         "<tr><td>%d<td><a href='%s'>%s</a><td>%s<td>%s<td>"
@@ -50,20 +62,20 @@ final class IndexPage {
     if (!process.obstacle().isEmpty()) {
       page.append(Html.text(process.obstacle()));
     }
-    for (ProfileKind kind : ProfileKind.ALL) {
+    for (ProfileKind kind : offered(sampling)) {
       page.append("<a href='%s%s'>%s</a> ".formatted(link, kind.name(), kind.name()));
     }
     page.append('\n');
   }
 
-  static Reply ofProcess(Host host, int pid) {
+  static Reply ofProcess(Host host, Sampling sampling, int pid) {
     String title = "/debug/pprof/" + pid + "/";
     StringBuilder page = head(title);
     List<String> words = host.commandLine(pid);
     page.append(
-        "<h1>%s</h1>\n<p><code>%s</code></p>\n"
-            .formatted(title, Html.text(String.join(" ", words))));
-    kinds(page, "");
+        "<h1>%s</h1>\n<p><code>%s</code></p>\n%s"
+            .formatted(title, Html.text(String.join(" ", words)), limitation(sampling)));
+    kinds(page, sampling);
     page.append(
             "<p><a href='threads?debug=2'>threads</a> what every thread does now, and deadlocks;"
                 + " <a href='goroutine?debug=1'>goroutine</a> the same by stack, under the name"
@@ -76,15 +88,13 @@ final class IndexPage {
     return end(page);
   }
 
-  private static void kinds(StringBuilder page, String link) {
+  private static void kinds(StringBuilder page, Sampling sampling) {
     page.append("<table>\n<tr><th>Profile<th>As<th>What it is\n");
-    for (ProfileKind kind : ProfileKind.ALL) {
-      page.append(
-          "<tr><td><a href='%s%s?debug=1'>%s</a><td>".formatted(link, kind.name(), kind.name()));
+    for (ProfileKind kind : offered(sampling)) {
+      page.append("<tr><td><a href='%s?debug=1'>%s</a><td>".formatted(kind.name(), kind.name()));
       for (String format : FORMATS.split(" ")) {
         page.append(
-            "<a href='%s%s?seconds=10&amp;format=%s'>%s</a> "
-                .formatted(link, kind.name(), format, format));
+            "<a href='%s?seconds=10&amp;format=%s'>%s</a> ".formatted(kind.name(), format, format));
       }
       page.append("<td>").append(Html.text(kind.description())).append('\n');
     }

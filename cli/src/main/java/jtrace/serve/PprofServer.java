@@ -36,6 +36,7 @@ public final class PprofServer implements AutoCloseable {
     this.router =
         new Router(
             host,
+            recordings.sampling(),
             new ProfileHandler(recordings, limits, history, new HeapProfiles(liveHeap)),
             new ThreadsHandler(limits, liveHeap.isPresent()),
             new Symbols(),

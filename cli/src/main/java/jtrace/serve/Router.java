@@ -12,6 +12,7 @@ final class Router {
   private static final String LIVE = "/ui";
 
   private final Host host;
+  private final Sampling sampling;
   private final ProfileHandler profiles;
   private final ThreadsHandler threads;
   private final Symbols symbols;
@@ -19,11 +20,13 @@ final class Router {
 
   Router(
       Host host,
+      Sampling sampling,
       ProfileHandler profiles,
       ThreadsHandler threads,
       Symbols symbols,
       Metrics metrics) {
     this.host = host;
+    this.sampling = sampling;
     this.profiles = profiles;
     this.threads = threads;
     this.symbols = symbols;
@@ -77,7 +80,10 @@ final class Router {
             .toList();
     String first = parts.getFirst();
     return switch (parts.size()) {
-      case 1 -> first.isEmpty() ? IndexPage.ofHost(host, request.caller()) : single(first, request);
+      case 1 ->
+          first.isEmpty()
+              ? IndexPage.ofHost(host, sampling, request.caller())
+              : single(first, request);
       case 2 ->
           isPast(first, parts.get(1), request)
               ? ofProcess(Integer.parseInt(first), parts.get(1), request)
@@ -143,7 +149,7 @@ final class Router {
     Query query = Query.of(name.equals("symbol") ? "" : request.rawQuery());
     Reply reply =
         switch (name) {
-          case "" -> IndexPage.ofProcess(host, pid);
+          case "" -> IndexPage.ofProcess(host, sampling, pid);
           case "cmdline" -> Reply.text(200, String.join("\0", host.commandLine(pid)));
           case "trace" -> profiles.trace(Subject.of(pid), query);
           case "symbol" ->

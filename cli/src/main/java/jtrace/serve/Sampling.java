@@ -4,8 +4,18 @@ import java.io.IOException;
 import java.time.Duration;
 import jtrace.profile.RecordingSink;
 
-/** Starts recordings; the real one uses eBPF. */
+/** Starts recordings: with eBPF, or with less where that is not allowed. */
 public interface Sampling {
+
+  /** Whether an event, as {@code -e} names it, can be recorded. */
+  default boolean records(String event) {
+    return true;
+  }
+
+  /** What is missing from the picture, in a sentence for users; empty when nothing is. */
+  default String limitation() {
+    return "";
+  }
 
   /**
    * Starts to record into the sink; returns when samples arrive.

@@ -50,6 +50,11 @@ public final class SharedRecordings implements AutoCloseable {
     }
   }
 
+  /** What makes the recordings. */
+  Sampling sampling() {
+    return sampling;
+  }
+
   /** How many were begun. */
   synchronized long startedCount() {
     return started;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import jtrace.profile.RecordingBuilder;
 import jtrace.profile.pprof.model.PprofProfile;
 import jtrace.profile.pprof.model.PprofReader;
 import jtrace.profile.window.Segments;
@@ -370,6 +371,34 @@ class PprofServerTest {
   }
 
   @Test
+  void theIndexSaysWhatCannotBeSeenAndOffersTheRest() {
+    Sampling less = new AsyncSampling("right to use <BPF> is missing");
+    Host host = new FakeHost(Subject.ALL);
+    for (Reply index :
+        List.of(
+            IndexPage.ofHost(host, less, Caller.TRUSTED), IndexPage.ofProcess(host, less, 41))) {
+      assertThat(new String(index.body(), UTF_8))
+          .contains("right to use &lt;BPF&gt; is missing", "allocs", "profile")
+          .doesNotContain("offcpu", "pagefault");
+    }
+    Reply whole = IndexPage.ofProcess(host, sampling, 41);
+    assertThat(new String(whole.body(), UTF_8)).contains("offcpu").doesNotContain("limitation");
+  }
+
+  @Test
+  void whatNeedsEbpfIsRefusedWithTheRemedy() {
+    Sampling less = new AsyncSampling("right to use BPF is missing");
+    assertThatThrownBy(() -> less.start(Subject.of(41), "off-cpu", 99, new RecordingBuilder()))
+        .isInstanceOfSatisfying(
+            WorldException.class,
+            e ->
+                assertThat(e.problem().text())
+                    .contains("cannot record off-cpu of process 41", "run jtrace serve as root"));
+    assertThatThrownBy(() -> less.start(Subject.ALL, "cpu", 99, new RecordingBuilder()))
+        .isInstanceOf(WorldException.class);
+  }
+
+  @Test
   void aUserOfTheSocketSeesItsOwnProcesses(@TempDir Path folder) throws Exception {
     Host host = new FakeHost(Subject.ALL);
     Caller kim = Caller.of(FakeHost.user("65534"));
@@ -379,6 +408,7 @@ class PprofServerTest {
     Router router =
         new Router(
             host,
+            sampling,
             new ProfileHandler(
                 recordings, LIMITS, Optional.empty(), new HeapProfiles(Optional.empty())),
             new ThreadsHandler(LIMITS, false),

@@ -12,13 +12,14 @@ import jtrace.profile.ReadLoss;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.reader.UnreadableProfileException;
 import jtrace.profile.reader.jfr.FlightRecordingReader;
+import jtrace.record.EventRequest;
 import jtrace.record.Problem;
 import jtrace.record.RecordOptions;
 import jtrace.record.WorldException;
 
 /**
- * Records CPU samples of running JVMs, or the objects that stay, with async-profiler. One
- * recording; not restartable.
+ * Records CPU samples of running JVMs, what they allocate, or the objects that stay, with
+ * async-profiler. One recording; not restartable.
  */
 public final class AsyncRecorder implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
@@ -53,6 +54,7 @@ public final class AsyncRecorder implements AutoCloseable {
         options
             .live()
             .map(live -> "event=alloc,live,alloc=" + LiveObjects.intervalBytes(pid, live))
+            .or(() -> allocations().map(interval -> "event=alloc,alloc=" + interval))
             .orElseGet(() -> "event=cpu,interval=" + options.cpuPeriodNanos());
     return "start,"
         + event
@@ -60,6 +62,12 @@ public final class AsyncRecorder implements AutoCloseable {
         + options.maxStack()
         + (options.kernel() ? "" : ",alluser")
         + (options.nativeFrames() ? "" : ",cstack=no");
+  }
+
+  private Optional<Long> allocations() {
+    return options.of(EventRequest.Allocations.class).stream()
+        .map(EventRequest.Allocations::intervalBytes)
+        .findFirst();
   }
 
   /** Waits at most that long; true when it is over: time is up or all targets are gone. */

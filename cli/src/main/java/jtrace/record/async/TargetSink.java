@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import jtrace.profile.EventType;
+import jtrace.profile.Facts;
 import jtrace.profile.Frame;
 import jtrace.profile.Module;
 import jtrace.profile.ProcessInfo;
@@ -17,11 +19,14 @@ import jtrace.record.RecordOptions;
 import jtrace.record.ThreadIds;
 
 /**
- * Hands samples on with the process and the thread ids as the host sees them; the JVM knows only
- * those of its own pid namespace.
+ * Hands samples on with the process and the thread ids as the host sees them, where the JVM knows
+ * only those of its own pid namespace, and in CLOCK_MONOTONIC instead of the time of day.
  */
 final class TargetSink implements RecordingSink {
+  private static final String ALLOCATED = "alloc";
+  private static final String ALLOCATED_OBJECTS = "alloc-objects";
   private static final int DROPPED = -2;
+  private static final int NUMBERS = -3;
 
   private final RecordingSink sink;
   private final AsyncTarget target;
@@ -30,6 +35,13 @@ final class TargetSink implements RecordingSink {
   private final Map<Integer, Boolean> keepsThread = new HashMap<>();
   private final Optional<LiveObjects> live;
   private final Set<Integer> sampledObjects = new HashSet<>();
+  private final long offsetNanos =
+      System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+
+  /** Allocations come as two samples of two events, bytes before their number. */
+  private int allocatedBytes = DROPPED;
+
+  private long bytesBefore;
   private long samples;
 
   TargetSink(RecordingSink sink, AsyncTarget target, RecordOptions options) {
@@ -56,7 +68,11 @@ final class TargetSink implements RecordingSink {
 
   @Override
   public void fact(String key, String value) throws IOException {
-    sink.fact(key, value);
+    sink.fact(
+        key,
+        key.equals(Facts.START_MONOTONIC_NANOS)
+            ? Long.toString(Long.parseLong(value) + offsetNanos)
+            : value);
   }
 
   @Override
@@ -69,7 +85,14 @@ final class TargetSink implements RecordingSink {
       sampledObjects.add(id);
       return id;
     }
-    return sink.event(event);
+    if (event.name().equals(ALLOCATED_OBJECTS)) {
+      return NUMBERS;
+    }
+    int id = sink.event(event);
+    if (event.name().equals(ALLOCATED)) {
+      allocatedBytes = id;
+    }
+    return id;
   }
 
   @Override
@@ -121,13 +144,22 @@ final class TargetSink implements RecordingSink {
     if (event == DROPPED || !keepsThread.getOrDefault(thread, false)) {
       return;
     }
+    if (event == allocatedBytes) {
+      bytesBefore = value;
+      return;
+    }
     samples++;
+    long time = timeNanos + offsetNanos;
+    if (event == NUMBERS) {
+      sink.sample(allocatedBytes, time, cpu, thread, stack, value, bytesBefore);
+      return;
+    }
     if (live.isPresent() && sampledObjects.contains(event) && value > 0) {
       double objects = live.get().objects(value);
       long bytes = Math.round(objects * value);
-      sink.sample(event, timeNanos, cpu, thread, stack, Math.round(objects), bytes);
+      sink.sample(event, time, cpu, thread, stack, Math.round(objects), bytes);
     } else {
-      sink.sample(event, timeNanos, cpu, thread, stack, count, value);
+      sink.sample(event, time, cpu, thread, stack, count, value);
     }
   }
 
