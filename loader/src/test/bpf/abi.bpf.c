@@ -18,6 +18,8 @@ KEEP(jt_probe_arg, keep_probe_arg);
 KEEP(jt_code_site, keep_code_site);
 KEEP(jt_code_load, keep_code_load);
 KEEP(jt_wait_key, keep_wait_key);
+KEEP(jt_hop, keep_hop);
+KEEP(jt_chain, keep_chain);
 KEEP(jt_wait_sum, keep_wait_sum);
 KEEP(jt_wait, keep_wait);
 KEEP(jt_waiting, keep_waiting);

@@ -281,6 +281,7 @@ enum jt_record_type {
     JT_RECORD_NOTE = 5,
     JT_RECORD_THREAD = 6,
     JT_RECORD_RESOURCE = 7,
+    JT_RECORD_CHAIN = 8,
 };
 
 struct jt_sample {
@@ -368,6 +369,7 @@ struct jt_wait_key {
     __u64 stack_id;    /* where it left the CPU */
     __u64 waker_stack; /* of the thread that woke it, 0: not asked for, an interrupt, or nobody */
     __u64 klass_word;  /* class word of the object that it waited for, or the resource's id; 0: none */
+    __u64 chain;       /* who woke the waker while this one waited: id of a jt_chain, 0: nobody */
     __u32 tgid;
     __u32 tid;
     __u32 waker_tid;   /* 0 where waker_stack is */
@@ -393,6 +395,27 @@ struct jt_wait {
     __u64 time_ns; /* its end */
     struct jt_wait_key key;
     struct jt_wait_sum sum;
+};
+
+#define JT_MAX_HOPS 8 /* wakers of one wait: who woke, who woke that one, and so on */
+
+/* A wait of a waker, and who ended it. */
+struct jt_hop {
+    __u64 stack_id;    /* where the waker had left the CPU */
+    __u64 waker_stack; /* as in jt_wait_key */
+    __u64 klass_word;  /* as in jt_wait_key */
+    __u32 other;       /* whether a thread ended it whose stack is not asked for */
+    __u16 state;       /* as in jt_wait_key */
+    __u8 blocker;      /* enum jt_blocker */
+    __u8 reserved;
+};
+
+/* What a jt_wait_key's chain stands for: told when it is met first. */
+struct jt_chain {
+    __u32 type; /* JT_RECORD_CHAIN */
+    __u32 count;
+    __u64 id;
+    struct jt_hop hops[JT_MAX_HOPS - 1]; /* the waker's own wait first */
 };
 
 /* A thread that is off the CPU. */

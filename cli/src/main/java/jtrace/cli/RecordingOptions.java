@@ -67,6 +67,13 @@ final class RecordingOptions {
   String max = "";
 
   @Option(
+      names = "--hops",
+      paramLabel = "N",
+      description =
+          "Of wakeup: the waker's stack, who woke the waker meanwhile, and so on; 1 (default) to 8.")
+  String hops = "";
+
+  @Option(
       names = "--state",
       paramLabel = "STATE[,STATE]...",
       split = ",",

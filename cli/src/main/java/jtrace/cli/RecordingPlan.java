@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import jtrace.profile.filter.ViewOptions;
 import jtrace.record.EventRequest;
 import jtrace.record.RecordOptions;
+import jtrace.record.WaitKind;
 import jtrace.record.WaitLimits;
 import jtrace.record.WaitState;
 
@@ -105,13 +106,15 @@ record RecordingPlan(
         given(recording.bytes)
             .map(size -> Sizes.bytes("--bytes", size, MAX_INTERVAL_BYTES))
             .orElse(EventRequest.Memory.DEFAULT_INTERVAL_BYTES);
+    List<EventRequest> events =
+        new EventNames(rate.periodNanos(), every, interval, nativeBytes).parse(recording.events);
     return new RecordingPlan(
         List.copyOf(recording.targets),
         recording.all,
         given(recording.tid).map(tid -> number("-t", tid, 1, Integer.MAX_VALUE)),
         rate,
-        new EventNames(rate.periodNanos(), every, interval, nativeBytes).parse(recording.events),
-        waits(recording),
+        events,
+        waits(recording, hops(recording, events)),
         given(recording.duration).map(text -> Durations.ofRecording("-d", text)),
         given(recording.maxStack)
             .map(text -> number("--max-stack", text, 1, RecordOptions.MAX_STACK))
@@ -166,7 +169,7 @@ record RecordingPlan(
         pids, all, tid, events, waits, duration, maxStack, kernel, nativeFrames);
   }
 
-  private static WaitLimits waits(RecordingOptions recording) {
+  private static WaitLimits waits(RecordingOptions recording, int hops) {
     long min = given(recording.min).map(text -> Durations.ofWait("--min", text)).orElse(0L);
     long max =
         given(recording.max).map(text -> Durations.ofWait("--max", text)).orElse(Long.MAX_VALUE);
@@ -176,7 +179,19 @@ record RecordingPlan(
           "no wait is longer than " + recording.min + " and shorter than " + recording.max,
           "make --max the longer one");
     }
-    return new WaitLimits(min, max, states(recording.states), !recording.noIoNames);
+    return new WaitLimits(min, max, states(recording.states), !recording.noIoNames, hops);
+  }
+
+  private static int hops(RecordingOptions recording, List<EventRequest> events) {
+    int hops =
+        given(recording.hops).map(n -> number("--hops", n, 1, WaitLimits.MAX_HOPS)).orElse(1);
+    if (hops > 1 && !events.contains(new EventRequest.Wait(WaitKind.WAKEUP))) {
+      throw new UsageException(
+          "option --hops needs -e wakeup",
+          "only that event is told at the stacks of those who wake",
+          "add -e wakeup, or leave --hops out");
+    }
+    return hops;
   }
 
   private static Set<WaitState> states(List<String> letters) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jtrace.loader.abi.ChainView;
 import jtrace.loader.abi.Counter;
 import jtrace.loader.abi.NoteView;
 import jtrace.loader.abi.ResourceView;
@@ -32,6 +33,7 @@ final class EventSources implements AutoCloseable {
   private final List<EventSource> sources = new ArrayList<>();
   private final Map<EventRequest, Integer> events = new LinkedHashMap<>();
   private final StackIds stacks = new StackIds(this::tellAgain);
+  private final WakerChains chains = new WakerChains(this::tellAgain);
   private final IoProblem problem = new IoProblem();
   private final Map<Integer, NoteMeaning> meanings = new HashMap<>();
   private final Capture capture;
@@ -88,7 +90,7 @@ final class EventSources implements AutoCloseable {
     if (waitEvents.isEmpty()) {
       return;
     }
-    WaitSamples samples = new WaitSamples(sink, waitEvents, stacks);
+    WaitSamples samples = new WaitSamples(sink, waitEvents, stacks, chains);
     AddressRange interrupts =
         waitEvents.keySet().stream().anyMatch(WaitKind::needsWakers)
             ? preparation.kallsyms().interruptEntries()
@@ -201,6 +203,7 @@ final class EventSources implements AutoCloseable {
     int type = SampleView.recordType(record);
     return type == WaitView.RECORD_TYPE
         || type == NoteView.RECORD_TYPE
+        || type == ChainView.RECORD_TYPE
         || type == ResourceView.RECORD_TYPE;
   }
 
@@ -218,6 +221,11 @@ final class EventSources implements AutoCloseable {
     Optional<ResourceView> resource = ResourceView.of(record);
     if (resource.isPresent()) {
       waits.ifPresent(samples -> samples.name(resource.get()));
+      return true;
+    }
+    Optional<ChainView> chain = ChainView.of(record);
+    if (chain.isPresent()) {
+      chains.put(chain.get());
       return true;
     }
     Optional<WaitView> wait = WaitView.of(record);

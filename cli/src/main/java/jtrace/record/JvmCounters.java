@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import jtrace.symbolizer.hotspot.PerfCounters;
 
@@ -21,11 +22,13 @@ public final class JvmCounters {
   private static final int MAX_BYTES = 1 << 18;
   private static final int MAX_FOLDERS = 64;
   private static final double NANOS = 1e9;
+  private static final String EDEN = "sun.gc.generation.0.space.0.";
+  private static final int YOUNG_SPACES = 3;
 
   private final Map<String, Long> values;
 
-  private JvmCounters(Map<String, Long> values) {
-    this.values = values;
+  JvmCounters(Map<String, Long> values) {
+    this.values = Map.copyOf(values);
   }
 
   /** Those of a process as they are now. */
@@ -91,6 +94,36 @@ public final class JvmCounters {
         .filter(e -> e.getKey().matches("sun\\.gc\\.generation\\.\\d+\\.space\\.\\d+\\.used"))
         .mapToLong(Map.Entry::getValue)
         .sum();
+  }
+
+  /**
+   * Bytes of new objects between an earlier look at the same JVM and this one, as eden tells: its
+   * growth, and for each collection that has emptied it meanwhile what it holds. An estimate, and
+   * without what is too large for eden (G1's humongous objects). Empty for collectors without an
+   * eden (ZGC, Shenandoah).
+   */
+  public OptionalLong allocatedSince(JvmCounters before) {
+    if (!hasEden() || !before.hasEden()) {
+      return OptionalLong.empty();
+    }
+    long collections = emptied() - before.emptied();
+    long used = value(EDEN + "used");
+    long usedBefore = before.value(EDEN + "used");
+    if (collections <= 0) {
+      return OptionalLong.of(Math.max(0, used - usedBefore));
+    }
+    long first = Math.max(0, before.value(EDEN + "capacity") - usedBefore);
+    return OptionalLong.of(first + (collections - 1) * value(EDEN + "capacity") + used);
+  }
+
+  /** Serial, Parallel and G1 have one, and two survivor spaces beside it. */
+  private boolean hasEden() {
+    return value("sun.gc.generation.0.spaces") == YOUNG_SPACES;
+  }
+
+  /** Young and full collections; others, as G1's concurrent pauses, leave eden alone. */
+  private long emptied() {
+    return value("sun.gc.collector.0.invocations") + value("sun.gc.collector.1.invocations");
   }
 
   /** How often a thread had to wait for a monitor. */

@@ -73,6 +73,7 @@ final class Switches implements EventSource {
                     .setAutoload("virtual_frozen", virtual)
                     .setAutoload("virtual_thawed", virtual)
                     .setReadOnly("with_wakers", wakers ? 1 : 0)
+                    .setReadOnly("hops", limits.hops())
                     .setReadOnly("min_ns", options.waits().minNanos())
                     .setReadOnly("max_ns", options.waits().maxNanos())
                     .setReadOnly("wanted_states", WaitState.bits(options.waits().states()))
@@ -80,7 +81,8 @@ final class Switches implements EventSource {
                     .setReadOnly("ring_bytes", capture.ringBytes())
                     .setReadOnly("interrupts_low", interrupts.lowest())
                     .setReadOnly("interrupts_high", interrupts.highest())
-                    .setMaxEntries("waiting", capture.maxThreads()));
+                    .setMaxEntries("waiting", capture.maxThreads())
+                    .setMaxEntries("woken", limits.hops() > 1 ? capture.maxThreads() : 1));
     links = new TargetLinks(object, options.allProcesses());
     summing = object.map("summing").mmap();
     resting = new RestingThreads(capture, object);

@@ -1,6 +1,7 @@
 package jtrace.record;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import jtrace.profile.RecordingSink;
 final class ToppedStacks {
   private static final int MAX_STACKS = HeapShare.entries(30, 100, 200_000);
 
-  private record Key(long stackId, Optional<Frame> top) {}
+  private record Key(long stackId, Optional<Frame> top, long below) {}
 
   private final RecordingSink sink;
   private final Map<Key, Integer> ids = new HashMap<>();
@@ -25,7 +26,22 @@ final class ToppedStacks {
   }
 
   int id(long stackId, WaitStack stack, Optional<Frame> top) throws IOException {
-    Key key = new Key(stackId, top);
+    return id(stackId, stack, top, 0, () -> new int[0]);
+  }
+
+  /** Makes the frames below a stack, ids in the recording, leaf first. */
+  interface Below {
+    int[] frames() throws IOException;
+  }
+
+  /**
+   * The same with frames below.
+   *
+   * @param below what tells one such addition from another; 0 for none
+   */
+  int id(long stackId, WaitStack stack, Optional<Frame> top, long below, Below frames)
+      throws IOException {
+    Key key = new Key(stackId, top, below);
     Integer known = ids.get(key);
     if (known != null) {
       return known;
@@ -33,9 +49,12 @@ final class ToppedStacks {
     if (ids.size() >= MAX_STACKS) {
       ids.clear();
     }
-    int[] frames =
+    int[] topped =
         top.isPresent() ? StackNamer.above(sink.frame(top.get()), stack.frames()) : stack.frames();
-    int id = sink.stack(frames, stack.end());
+    int[] under = frames.frames();
+    int[] all = Arrays.copyOf(topped, topped.length + under.length);
+    System.arraycopy(under, 0, all, topped.length, under.length);
+    int id = sink.stack(all, stack.end());
     ids.put(key, id);
     return id;
   }

@@ -1,10 +1,13 @@
 package jtrace.record;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jtrace.loader.abi.Blocker;
+import jtrace.loader.abi.ChainView;
 import jtrace.loader.abi.ResourceView;
 import jtrace.loader.abi.WaitPart;
 import jtrace.loader.abi.WaitView;
@@ -28,6 +31,7 @@ final class WaitSamples {
   private final ToppedStacks topped;
   private final Untold<WaitView> untold;
   private final ResourceNames resources = new ResourceNames();
+  private final WakerChains chains;
   private long waits;
   private long whole;
   private long unknownStacks;
@@ -35,8 +39,11 @@ final class WaitSamples {
   /**
    * @param events ids of the events in the recording
    * @param stacks what the kernel's stack ids stand for
+   * @param chains what its ids of chains stand for
    */
-  WaitSamples(RecordingSink sink, Map<WaitKind, Integer> events, StackIds stacks) {
+  WaitSamples(
+      RecordingSink sink, Map<WaitKind, Integer> events, StackIds stacks, WakerChains chains) {
+    this.chains = chains;
     this.sink = sink;
     this.events.putAll(events);
     this.stacks = stacks;
@@ -64,8 +71,18 @@ final class WaitSamples {
   }
 
   private boolean isKnown(WaitView.Key key) {
-    return stacks.find(key.stackId()).isPresent()
-        && (key.wakerStack() == 0 || stacks.find(key.wakerStack()).isPresent());
+    return isKnown(key.stackId())
+        && isKnown(key.wakerStack())
+        && (key.chain() == 0 || chains.find(key.chain()).map(this::isKnown).orElse(false));
+  }
+
+  private boolean isKnown(ChainView chain) {
+    return chain.hops().stream()
+        .allMatch(hop -> isKnown(hop.stackId()) && isKnown(hop.wakerStack()));
+  }
+
+  private boolean isKnown(long stackId) {
+    return stackId == 0 || stacks.find(stackId).isPresent();
   }
 
   private void write(WaitView wait) throws IOException {
@@ -101,12 +118,13 @@ final class WaitSamples {
         }
         case MUTEX -> {
           if (isLock(reason, className)) {
-            write(event.getValue(), wait, waker(thread, reason, className, wait));
+            write(event.getValue(), wait, waker(thread, reason, className, wait, 0));
           }
         }
         case WAKEUP -> {
           if (wait.key().part() == WaitPart.BLOCKED) {
-            write(event.getValue(), wait, waker(thread, reason, className, wait));
+            long chain = wait.key().chain();
+            write(event.getValue(), wait, waker(thread, reason, className, wait, chain));
           }
         }
         case PINNED -> {
@@ -149,8 +167,11 @@ final class WaitSamples {
     return new Site(thread, topped(wait.key().stackId(), stack, reason, className));
   }
 
-  /** Who ended the wait; its stack, with what was waited for above it. */
-  private Site waker(int waiter, WaitReason reason, String className, WaitView wait)
+  /**
+   * Who ended the wait; its stack, with what was waited for above it, and below it those who woke
+   * the waker meanwhile.
+   */
+  private Site waker(int waiter, WaitReason reason, String className, WaitView wait, long chain)
       throws IOException {
     long id = wait.key().wakerStack();
     Optional<WaitStack> waker = stacks.find(id);
@@ -169,7 +190,41 @@ final class WaitSamples {
                 waker.get().comm(),
                 waker.get().startTimeNanos(),
                 wait.key().wakerLabels());
-    return new Site(thread, topped(id, waker.get(), reason, className));
+    Optional<Frame> top = Optional.of(leaf(reason, className));
+    return new Site(thread, topped.id(id, waker.get(), top, chain, () -> wakersOf(chain)));
+  }
+
+  /** What the waker had waited for, the stack that ended that wait, and so on; leaf first. */
+  private int[] wakersOf(long chain) throws IOException {
+    int[] all = new int[0];
+    for (ChainView.Hop hop : chains.find(chain).map(ChainView::hops).orElse(List.of())) {
+      int[] part = StackNamer.above(sink.frame(leafOf(hop)), wakerOf(hop));
+      int from = all.length;
+      all = Arrays.copyOf(all, from + part.length);
+      System.arraycopy(part, 0, all, from, part.length);
+    }
+    return all;
+  }
+
+  private Frame leafOf(ChainView.Hop hop) {
+    Optional<WaitStack> stack = stacks.find(hop.stackId());
+    if (stack.isEmpty()) {
+      return LOST;
+    }
+    WaitView.Key key = WaitView.Key.of(hop);
+    WaitReason reason = reason(key, stack.get());
+    return leaf(
+        reason,
+        hop.blocker() == Blocker.RESOURCE ? resource(key, reason) : className(key, stack.get()));
+  }
+
+  private int[] wakerOf(ChainView.Hop hop) throws IOException {
+    Optional<WaitStack> waker = stacks.find(hop.wakerStack());
+    if (waker.isPresent()) {
+      return waker.get().frames();
+    }
+    Frame who = hop.wakerStack() != 0 ? LOST : hop.other() ? OTHER_PROCESS : INTERRUPT;
+    return new int[] {sink.frame(who)};
   }
 
   private int topped(long stackId, WaitStack stack, WaitReason reason, String className)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import jtrace.loader.ProcessStat;
 import jtrace.record.JvmCounters;
 
@@ -20,23 +21,25 @@ final class Overview {
   private static final int MAX_PROCESSES = 200;
   private static final int MAX_THREADS = 5_000;
 
-  private Overview() {}
+  private final AllocationMeter allocations = new AllocationMeter();
 
-  static Reply reply(Host host, Caller caller) {
+  Reply reply(Host host, Caller caller) {
     List<Object> processes = new ArrayList<>();
-    for (Host.Process process : host.processes()) {
+    List<Host.Process> all = host.processes();
+    allocations.keep(all.stream().map(Host.Process::pid).collect(Collectors.toSet()));
+    for (Host.Process process : all) {
       if (caller.maySee(host, process.pid()) && processes.size() < MAX_PROCESSES) {
         processes.add(numbers(process));
       }
     }
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("nanos", System.nanoTime());
-    all.put("cpus", Runtime.getRuntime().availableProcessors());
-    all.put("processes", processes);
-    return JsonReply.of(all);
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("nanos", System.nanoTime());
+    told.put("cpus", Runtime.getRuntime().availableProcessors());
+    told.put("processes", processes);
+    return JsonReply.of(told);
   }
 
-  private static Map<String, Object> numbers(Host.Process process) {
+  private Map<String, Object> numbers(Host.Process process) {
     Map<String, Object> one = new LinkedHashMap<>();
     one.put("pid", process.pid());
     one.put("name", process.name());
@@ -56,6 +59,9 @@ final class Overview {
       one.put("gcCount", counters.gcCount());
       one.put("heapBytes", counters.heapBytes());
       one.put("contended", counters.contended());
+      allocations
+          .bytes(process.pid(), counters)
+          .ifPresent(bytes -> one.put("allocatedBytes", bytes));
     }
     return one;
   }

@@ -17,6 +17,7 @@ final class Router {
   private final ThreadsHandler threads;
   private final Symbols symbols;
   private final Metrics metrics;
+  private final Overview overview = new Overview();
 
   Router(
       Host host,
@@ -66,7 +67,7 @@ final class Router {
       return Reply.redirect(LIVE + "/");
     }
     if (request.path().equals(LIVE + "/overview.json")) {
-      return Overview.reply(host, request.caller());
+      return overview.reply(host, request.caller());
     }
     if (request.path().equals("/") || request.path().equals(ROOT)) {
       return Reply.redirect(ROOT + "/");

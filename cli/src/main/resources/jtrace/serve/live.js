@@ -118,7 +118,7 @@ function row(p) {
   const link = el('a', {href: `#pid=${p.pid}&v=flame&e=profile&s=5`, textContent: `${p.pid} ${p.name}`, title: p.obstacle});
   return el('tr', {}, el('td', {}, link), el('td', {textContent: p.user}), el('td', {textContent: p.jdk}),
     spark(rates(list, 'cpuNanos'), v => v.toFixed(2)), spark(rates(list, 'queueNanos'), v => v.toFixed(2)), spark(rates(list, 'gcNanos'), v => (100 * v).toFixed(1) + '%'),
-    spark('heapBytes' in p ? list.map(one => one.heapBytes) : [], bytes), spark(rates(list, 'contended'), v => (1e9 * v).toFixed(0)),
+    spark('heapBytes' in p ? list.map(one => one.heapBytes) : [], bytes), spark(rates(list, 'allocatedBytes'), v => bytes(1e9 * v) + '/s'), spark(rates(list, 'contended'), v => (1e9 * v).toFixed(0)),
     spark(list.map(one => one.rssBytes), bytes), el('td', {textContent: p.threads}));
 }
 

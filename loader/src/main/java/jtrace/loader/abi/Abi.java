@@ -41,6 +41,8 @@ public final class Abi {
         CodeSiteTwin.LAYOUT,
         CodeLoadView.LAYOUT,
         WaitView.KEY_LAYOUT,
+        ChainView.HOP_LAYOUT,
+        ChainView.LAYOUT,
         WaitView.SUM_LAYOUT,
         WaitView.LAYOUT,
         WaitingView.LAYOUT,

@@ -28,6 +28,7 @@ public record WaitView(
    * @param stackId where the thread left the CPU
    * @param wakerStack of the thread that woke it; 0 when nobody asked, or it was no thread
    * @param klassWord class word of the object that was waited for, 0 for none
+   * @param chain who woke the waker while this one waited, as {@link ChainView#id}; 0 for nobody
    * @param state task_struct::__state; 0 when the thread was runnable
    * @param labels number of the set of labels that the thread had, as {@link SampleView#labels}
    * @param wakerLabels the same of the thread that woke it
@@ -36,6 +37,7 @@ public record WaitView(
       long stackId,
       long wakerStack,
       long klassWord,
+      long chain,
       int pid,
       int tid,
       int wakerTid,
@@ -45,12 +47,30 @@ public record WaitView(
       int labels,
       int wakerLabels) {
 
+    /** The wait of a waker, of which less is known. */
+    public static Key of(ChainView.Hop hop) {
+      return new Key(
+          hop.stackId(),
+          hop.wakerStack(),
+          hop.klassWord(),
+          0,
+          0,
+          0,
+          0,
+          hop.state(),
+          WaitPart.BLOCKED,
+          hop.blocker(),
+          0,
+          0);
+    }
+
     /** The same thread at the same stack, runnable. */
     Key onRunQueue() {
       return new Key(
           stackId,
           wakerStack,
           klassWord,
+          chain,
           pid,
           tid,
           wakerTid,
@@ -64,7 +84,7 @@ public record WaitView(
     /** The same after what was waited for has come: it is not waited for any more. */
     Key woken() {
       return new Key(
-          stackId, 0, 0, pid, tid, 0, state, WaitPart.RUN_QUEUE, Blocker.NONE, labels, 0);
+          stackId, 0, 0, 0, pid, tid, 0, state, WaitPart.RUN_QUEUE, Blocker.NONE, labels, 0);
     }
   }
 
@@ -72,6 +92,7 @@ public record WaitView(
   private static final int STACK_ID = KEY_LAYOUT.u64("stack_id");
   private static final int WAKER_STACK = KEY_LAYOUT.u64("waker_stack");
   private static final int KLASS_WORD = KEY_LAYOUT.u64("klass_word");
+  private static final int CHAIN = KEY_LAYOUT.u64("chain");
   private static final int TGID = KEY_LAYOUT.u32("tgid");
   private static final int TID = KEY_LAYOUT.u32("tid");
   private static final int WAKER_TID = KEY_LAYOUT.u32("waker_tid");
@@ -127,6 +148,7 @@ public record WaitView(
         bytes.getLong(at + STACK_ID),
         bytes.getLong(at + WAKER_STACK),
         bytes.getLong(at + KLASS_WORD),
+        bytes.getLong(at + CHAIN),
         bytes.getInt(at + TGID),
         bytes.getInt(at + TID),
         bytes.getInt(at + WAKER_TID),
