@@ -61,7 +61,7 @@ jt_inline __u64 hash_of_hop(__u64 hash, const struct jt_hop *hop) {
 }
 
 /* Tells the host of one wait; not 0 when the ring buffer has little room left. */
-jt_inline long tell(const struct jt_wait_key *key, const struct jt_waiting *from, __u64 now,
+jt_inline long tell(const struct jt_wait_key *key, const struct jt_waiting *from, __u64 end,
                     __u64 waited, __u32 room) {
     if (bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) > room)
         return 1;
@@ -70,11 +70,11 @@ jt_inline long tell(const struct jt_wait_key *key, const struct jt_waiting *from
         return 1;
     record->type = JT_RECORD_WAIT;
     record->cpu = bpf_get_smp_processor_id();
-    record->time_ns = now;
+    record->time_ns = end;
     record->key = *key;
     record->sum.count = 1;
     record->sum.total_ns = waited;
-    record->sum.first_ns = now;
+    record->sum.first_ns = end;
     record->sum.start_time_ns = from->start_time_ns;
     __builtin_memcpy(record->sum.comm, from->comm, sizeof(record->sum.comm));
     bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
@@ -92,16 +92,16 @@ jt_inline int is_wanted_state(const struct jt_wait_key *key) {
     return wanted_states & state;
 }
 
-jt_inline void add(struct jt_wait_key *key, const struct jt_waiting *from, __u64 now,
+jt_inline void add(struct jt_wait_key *key, const struct jt_waiting *from, __u64 end,
                    __u64 waited) {
     if (waited < min_ns || waited > max_ns || !waited || !is_wanted_state(key))
         return;
-    if (waited >= single_ns && !tell(key, from, now, waited, ring_bytes / 2))
+    if (waited >= single_ns && !tell(key, from, end, waited, ring_bytes / 2))
         return;
     void *map = summing_value(JT_SUMMING_ROUND) & 1 ? (void *)&sums_odd : (void *)&sums_even;
     struct jt_wait_sum *sum = bpf_map_lookup_elem(map, key);
     if (!sum) {
-        struct jt_wait_sum none = {.first_ns = now, .start_time_ns = from->start_time_ns};
+        struct jt_wait_sum none = {.first_ns = end, .start_time_ns = from->start_time_ns};
         __builtin_memcpy(none.comm, from->comm, sizeof(none.comm));
         bpf_map_update_elem(map, key, &none, BPF_NOEXIST);
         sum = bpf_map_lookup_elem(map, key);
@@ -109,7 +109,7 @@ jt_inline void add(struct jt_wait_key *key, const struct jt_waiting *from, __u64
     if (sum) {
         __sync_fetch_and_add(&sum->count, 1);
         __sync_fetch_and_add(&sum->total_ns, waited);
-    } else if (tell(key, from, now, waited, ring_bytes)) {
+    } else if (tell(key, from, end, waited, ring_bytes)) {
         count(JT_COUNT_WAITS_LOST, 1);
         count(JT_COUNT_WAITS_LOST_NS, waited);
     }
@@ -142,12 +142,12 @@ jt_inline void end_wait(struct jt_waiting *from, __u64 now) {
      * the wait goes on, and who wakes it in the end has unlocked.
      */
     if (key.blocker != JT_BLOCKER_MONITOR) {
-        add(&key, from, now, runnable - since);
+        add(&key, from, runnable, runnable - since);
     } else if (with_wakers && from->woken_ns && !key.waker_tid) {
         from->carried_ns += runnable - since;
         from->carried_key = key;
     } else {
-        add(&key, from, now, runnable - since + from->carried_ns);
+        add(&key, from, runnable, runnable - since + from->carried_ns);
         from->carried_ns = 0;
     }
     key.kind = JT_WAIT_RUN_QUEUE;

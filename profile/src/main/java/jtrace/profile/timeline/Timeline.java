@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jtrace.profile.EventType;
@@ -49,9 +50,10 @@ public final class Timeline {
   /** Of the events cpu and off-cpu, as far as the recording has them; the view chooses samples. */
   public static List<Timeline> of(Recording recording, ViewOptions view) {
     List<Timeline> parts = new ArrayList<>();
+    Wakers wakers = new Wakers(recording);
     for (String event : EVENTS) {
       if (Profile.eventNames(recording).contains(event)) {
-        parts.add(of(Profile.of(recording, view.toBuilder().event(event).build())));
+        parts.add(of(Profile.of(recording, view.toBuilder().event(event).build()), wakers));
       }
     }
     return parts;
@@ -84,7 +86,7 @@ public final class Timeline {
         });
   }
 
-  private static Timeline of(Profile profile) {
+  private static Timeline of(Profile profile, Wakers wakers) {
     Timeline timeline = new Timeline(profile);
     Recording recording = profile.recording();
     EventType event = profile.event().orElseThrow();
@@ -100,7 +102,8 @@ public final class Timeline {
                 Math.max(0, recording.sampleValue(i)),
                 event.period() > 0 ? 0 : timeline.state(stack),
                 stack,
-                recording.sampleEventCount(i)));
+                recording.sampleEventCount(i),
+                event.period() > 0 ? Optional.empty() : wakers.of(i)));
         timeline.durationNanos = Math.max(timeline.durationNanos, end);
       }
     }

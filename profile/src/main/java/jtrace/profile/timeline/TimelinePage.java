@@ -18,9 +18,10 @@ import tools.jackson.core.json.JsonWriteFeature;
 
 /**
  * Writes timelines as one HTML page. Its data: {@code states}; {@code threads} of tid, name and
- * pid; {@code slices} of each thread as begin, length, state, stack and count one after the other,
- * times in microseconds; {@code stacks} of frames, leaf first; {@code frames}; {@code pauses} of
- * process, begin, length and cause one after the other.
+ * pid; {@code slices} of each thread as begin, length, state, stack, count and waker (-1 for none)
+ * one after the other, times in microseconds; {@code wakers} of the row of their thread (-1 for
+ * none) and label; {@code stacks} of frames, leaf first; {@code frames}; {@code pauses} of process,
+ * begin, length and cause one after the other.
  */
 public final class TimelinePage {
   private static final SinglePage PAGE =
@@ -29,9 +30,11 @@ public final class TimelinePage {
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
   private static final int MAX_NAME = 2000;
   private static final long MICRO_NANOS = 1000;
+  private static final int NONE = -1;
 
   private final Map<String, Integer> states = new LinkedHashMap<>();
   private final Map<String, Integer> frames = new LinkedHashMap<>();
+  private final Map<Waker, Integer> wakers = new LinkedHashMap<>();
   private final Map<List<Integer>, Integer> stacks = new LinkedHashMap<>();
   private final Map<Integer, List<Slice>> slices = new LinkedHashMap<>();
 
@@ -62,7 +65,8 @@ public final class TimelinePage {
                       id(timeline.states().get(slice.state()), states),
                       known.computeIfAbsent(
                           slice.stack(), stack -> stack(timeline.profile(), stack)),
-                      slice.count()));
+                      slice.count(),
+                      slice.waker()));
             }
           });
     }
@@ -113,7 +117,17 @@ public final class TimelinePage {
         json.writeNumber(slice.state());
         json.writeNumber(slice.stack());
         json.writeNumber(slice.count());
+        json.writeNumber(slice.waker().map(waker -> id(waker, wakers)).orElse(NONE));
       }
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+    List<Integer> rows = List.copyOf(slices.keySet());
+    json.writeArrayPropertyStart("wakers");
+    for (Waker waker : wakers.keySet()) {
+      json.writeStartArray();
+      json.writeNumber(rows.indexOf(waker.thread()));
+      json.writeString(Names.shortened(Names.printable(waker.label()), MAX_NAME));
       json.writeEndArray();
     }
     json.writeEndArray();
@@ -146,8 +160,8 @@ public final class TimelinePage {
     return known == null ? stacks.size() - 1 : known;
   }
 
-  private static int id(String text, Map<String, Integer> ids) {
-    Integer known = ids.putIfAbsent(text, ids.size());
+  private static <T> int id(T thing, Map<T, Integer> ids) {
+    Integer known = ids.putIfAbsent(thing, ids.size());
     return known == null ? ids.size() - 1 : known;
   }
 }

@@ -1,7 +1,7 @@
 // Rows of threads, slices of what they did. The state of the view stands in the address (#...).
 const D = JSON.parse(document.getElementById('data').textContent);
 const $ = id => document.getElementById(id);
-const ROW = 20, AXIS = 24, FIELDS = 5, NONE = -1;
+const ROW = 20, AXIS = 24, FIELDS = 6, NONE = -1;
 const canvas = $('rows'), stage = $('stage');
 const COLOURS = {
   running: '#2e9e5b', 'run queue': '#e0a100', monitor: '#d64545', park: '#4f7fe0', wait: '#7a9be8', sleep: '#b9c3d3', futex: '#8d72d8',
@@ -18,10 +18,11 @@ for (let i = 0; i < D.pauses.length; i += PAUSE_FIELDS) {
 }
 const pauseKinds = [...new Set(pauses.map(p => p.kind))];
 const S = {from: 0, to: D.micros, query: '', off: new Set(), noPauses: false, thread: NONE, slice: NONE};
-let shown = [], wide = 1, gutter = 200;
+let shown = [], wide = 1, gutter = 200, hover = [NONE, NONE];
 
 const begin = (thread, i) => D.slices[thread][i * FIELDS], length = (thread, i) => D.slices[thread][i * FIELDS + 1];
 const stateOf = (thread, i) => D.slices[thread][i * FIELDS + 2];
+const wakerOf = (thread, i) => D.wakers[D.slices[thread][i * FIELDS + 5]];
 const sliceCount = thread => D.slices[thread].length / FIELDS;
 const longest = D.slices.map(list => { let most = 0; for (let i = 1; i < list.length; i += FIELDS) most = Math.max(most, list[i]); return most; });
 
@@ -180,6 +181,49 @@ function paint() {
     });
     g.globalAlpha = 1;
   });
+  paintWake(g, ink, style.getPropertyValue('--page'));
+}
+
+// Who woke the thread of the slice under the pointer, or else of the one that is chosen: null when that is not known, or not shown.
+function wake() {
+  const [thread, slice] = hover[1] >= 0 ? hover : [S.thread, S.slice];
+  if (thread < 0 || slice < 0) return null;
+  const waker = wakerOf(thread, slice), at = begin(thread, slice) + length(thread, slice);
+  if (!waker || waker[0] < 0 || at < S.from || at > S.to || S.off.has(stateOf(thread, slice))) return null;
+  const from = shown.indexOf(waker[0]), to = shown.indexOf(thread);
+  return from < 0 || to < 0 || from === to ? null : {from, to, at};
+}
+
+// An arrow from the waker's row down or up to the wait that it ended.
+function paintWake(g, ink, page) {
+  const w = wake();
+  if (!w) return;
+  const px = x(w.at), down = w.to > w.from, y0 = AXIS + w.from * ROW + ROW / 2, y1 = AXIS + w.to * ROW + (down ? 3 : ROW - 3), back = down ? -7 : 7;
+  for (const [colour, width] of [[page, 5], [ink, 2]]) { // a rim, so that it is seen over slices of any colour
+    g.strokeStyle = g.fillStyle = colour;
+    g.lineWidth = width;
+    g.beginPath();
+    g.moveTo(px, y0);
+    g.lineTo(px, y1 + back);
+    g.stroke();
+    g.beginPath();
+    g.arc(px, y0, width + 1, 0, 2 * Math.PI);
+    g.moveTo(px - width - 2, y1 + back);
+    g.lineTo(px + width + 2, y1 + back);
+    g.lineTo(px, y1);
+    g.fill();
+  }
+  g.lineWidth = 1;
+}
+
+// To what the waker did when it woke the thread of the chosen slice.
+function followWaker() {
+  if (S.thread < 0 || S.slice < 0) return;
+  const waker = wakerOf(S.thread, S.slice), at = begin(S.thread, S.slice) + length(S.thread, S.slice);
+  if (!waker || waker[0] < 0) return;
+  let found = NONE;
+  for (let i = 0; i < sliceCount(waker[0]) && begin(waker[0], i) <= at; i++) if (!S.off.has(stateOf(waker[0], i))) found = i;
+  go({thread: waker[0], slice: found}, true);
 }
 
 function ticks(g, dim, line, high) {
@@ -202,6 +246,8 @@ function fillDetail() {
   $('what').textContent = `${D.states[list[at + 2]]}, ${timeText(list[at + 1])}`;
   const facts = {Thread: D.threads[S.thread][1], Process: D.threads[S.thread][2], From: timeText(list[at]), To: timeText(list[at] + list[at + 1])};
   if (list[at + 4] > 1) facts['Sum of'] = list[at + 4] + ' waits that began about then';
+  const waker = wakerOf(S.thread, S.slice);
+  if (waker) facts['Woken by'] = waker[1] + (waker[0] >= 0 ? ' (W goes there)' : '');
   const during = pauses.filter(p => p.pid === D.threads[S.thread][2] && p.at < list[at] + list[at + 1] && p.at + p.len > list[at]);
   if (during.length) {
     facts.Pauses = during.slice(0, 5).map(p => `${p.cause}, ${timeText(p.len)}`).join('; ') + (during.length > 5 ? ` and ${during.length - 5} more` : '');
@@ -243,7 +289,7 @@ function chooseThread(by) {
 let held = null;
 canvas.addEventListener('pointerdown', e => { held = {x: e.offsetX, from: S.from, moved: false}; canvas.setPointerCapture(e.pointerId); });
 canvas.addEventListener('pointermove', e => {
-  if (!held || !e.buttons) return;
+  if (!held || !e.buttons) { point(sliceAt(e.offsetX, e.offsetY)); return; }
   held.moved = held.moved || Math.abs(e.offsetX - held.x) > 3;
   if (!held.moved) return;
   const start = held.from - (e.offsetX - held.x) / (wide - gutter) * (S.to - S.from);
@@ -259,6 +305,12 @@ canvas.addEventListener('wheel', e => {
   else return;
   e.preventDefault();
 }, {passive: false});
+canvas.addEventListener('pointerleave', () => point([NONE, NONE]));
+function point(at) {
+  if (at[0] === hover[0] && at[1] === hover[1]) return;
+  hover = at;
+  paint();
+}
 stage.addEventListener('scroll', paint);
 new ResizeObserver(paint).observe(stage);
 
@@ -277,7 +329,7 @@ const middle = () => (S.from + S.to) / 2, quarter = () => (S.to - S.from) / 4;
 const KEYS = {
   ArrowLeft: () => view(S.from - quarter(), S.to - quarter()), ArrowRight: () => view(S.from + quarter(), S.to + quarter()),
   ArrowUp: () => chooseThread(-1), ArrowDown: () => chooseThread(1), '+': () => zoom(0.5, middle()), '=': () => zoom(0.5, middle()), '-': () => zoom(2, middle()),
-  0: () => view(0, D.micros, true), n: () => step(1), p: () => step(-1), d: toggleTheme, Escape: () => go({slice: NONE}), '/': () => $('query').focus(),
+  0: () => view(0, D.micros, true), n: () => step(1), p: () => step(-1), w: followWaker, d: toggleTheme, Escape: () => go({slice: NONE}), '/': () => $('query').focus(),
 };
 window.addEventListener('keydown', e => {
   const typing = e.target instanceof HTMLInputElement;
@@ -294,7 +346,7 @@ window.addEventListener('popstate', () => { fromAddress(); update(); });
 
 // ---- plain data for tests and the console
 window.jtrace = Object.freeze({
-  state: () => ({from: S.from, to: S.to, micros: D.micros, threads: shown.map(i => D.threads[i][1]), states: D.states, pauses: S.noPauses ? 0 : pauses.length, thread: S.thread, slice: S.slice,
+  state: () => ({from: S.from, to: S.to, micros: D.micros, threads: shown.map(i => D.threads[i][1]), states: D.states, pauses: S.noPauses ? 0 : pauses.length, thread: S.thread, slice: S.slice, wake: wake(),
     gutter, wide, row: ROW, axis: AXIS, theme: document.documentElement.dataset.theme, moving: false}),
 });
 

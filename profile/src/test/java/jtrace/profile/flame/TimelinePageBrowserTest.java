@@ -65,6 +65,16 @@ class TimelinePageBrowserTest {
     int sleep = stack(builder, FrameKind.WAIT, "[sleep]");
     builder.sample(wait, 4 * SECOND_NANOS, 0, worker, monitor, 2 * SECOND_NANOS);
     builder.sample(wait, 4 * SECOND_NANOS, 0, other, sleep, 4 * SECOND_NANOS);
+    builder.sample(wait, 3 * SECOND_NANOS, 1, other, monitor, SECOND_NANOS);
+    int wakeup = builder.event(new EventType("wakeup", "off_cpu", "nanoseconds", 0, "test"));
+    int unlock = builder.frame(Frame.ofSymbol(FrameKind.JVM, "unlock", "", "", 0));
+    int top = builder.frame(Frame.ofSymbol(FrameKind.WAIT, "[monitor] com.acme.Cache", "", "", 0));
+    int interrupt = builder.frame(Frame.ofSymbol(FrameKind.WAIT, "[interrupt]", "", "", 0));
+    int sleeping = builder.frame(Frame.ofSymbol(FrameKind.WAIT, "[sleep]", "", "", 0));
+    int timer = builder.stack(new int[] {sleeping, interrupt}, StackEnd.COMPLETE);
+    builder.sample(wakeup, 4 * SECOND_NANOS, 0, other, timer, 4 * SECOND_NANOS);
+    int waker = builder.stack(new int[] {top, unlock}, StackEnd.COMPLETE);
+    builder.sample(wakeup, 3 * SECOND_NANOS, 1, worker, waker, SECOND_NANOS);
     builder.sample(wait, 4 * SECOND_NANOS, 0, other, sleep, 5, 1000);
     int gc = builder.event(new EventType("gc", "gc", "nanoseconds", 0, "test"));
     int pause = stack(builder, FrameKind.WAIT, "[GC] G1 Evacuation <Pause>");
@@ -106,7 +116,7 @@ class TimelinePageBrowserTest {
   @Test
   void everyThreadHasItsTimeByState() throws IOException {
     assertThat(threads()).hasSize(2);
-    assertThat(text("legend")).contains("running 2.000 s", "monitor 2.000 s", "sleep 4.000 s");
+    assertThat(text("legend")).contains("running 2.000 s", "monitor 3.000 s", "sleep 4.000 s");
     assertThat(browser.requests()).noneMatch(url -> url.startsWith("http"));
     assertThat(browser.hasDialog()).isFalse();
   }
@@ -179,5 +189,64 @@ class TimelinePageBrowserTest {
     open("#t=9-1&q=(&h=99.x&s=5000-1");
     assertThat(threads()).hasSize(2);
     assertThat(browser.state().get("thread").asInt()).isEqualTo(-1);
+  }
+
+  /** The colour right of a thread's row's middle at a second of the recording. */
+  private static String colour(double second, int row, int below) throws IOException {
+    return browser
+        .run(
+            "const s = jtrace.state(), c = document.getElementById('rows'), d = devicePixelRatio;"
+                + " const x = s.gutter + (arguments[0] * 1e6 - s.from) / (s.to - s.from)"
+                + " * (s.wide - s.gutter);"
+                + " const y = s.axis + arguments[1] * s.row + arguments[2];"
+                + " return [...c.getContext('2d').getImageData(x * d, y * d, 1, 1).data].join()",
+            second,
+            row,
+            below)
+        .asString();
+  }
+
+  @Test
+  void anArrowLeadsFromTheWakerToTheWaitThatItEnded() throws IOException {
+    assertThat(browser.state().get("wake").isNull()).isTrue();
+    String without = colour(3.0, 0, 19);
+    open("#s=1-1");
+    assertThat(text("what")).startsWith("monitor, 1.000 s");
+    assertThat(text("facts")).contains("Woken by", "worker tid=8");
+    JsonNode wake = browser.state().get("wake");
+    assertThat(wake.get("from").asInt()).isZero();
+    assertThat(wake.get("to").asInt()).isEqualTo(1);
+    assertThat(wake.get("at").asLong()).isEqualTo(3_000_000);
+    String light = colour(3.0, 0, 19);
+    assertThat(light).isNotEqualTo(without);
+    browser.press((char) 0, "d");
+    assertThat(colour(3.0, 0, 19)).as("in the dark").isNotEqualTo(light).isNotEqualTo(without);
+    browser.press((char) 0, "dw");
+    assertThat(browser.state().get("thread").asInt()).as("the waker").isZero();
+    assertThat(browser.state().get("wake").isNull()).isTrue();
+    open("#s=1-0");
+    assertThat(text("facts")).contains("Woken by", "[interrupt]");
+    assertThat(browser.state().get("wake").isNull()).as("no thread woke it").isTrue();
+    open("#s=1-1&q=worker");
+    assertThat(browser.state().get("wake").isNull()).as("its row is not shown").isTrue();
+  }
+
+  @Test
+  void pointingAtAWaitShowsItsArrowForAWhile() throws IOException {
+    JsonNode state = browser.state();
+    double left = state.get("gutter").asDouble();
+    double wide = state.get("wide").asDouble() - left;
+    JsonNode place =
+        browser.run(
+            "const r = document.getElementById('rows').getBoundingClientRect();"
+                + " return {x: r.left, y: r.top}");
+    double x = place.get("x").asDouble() + left + wide * 2.6 / 4;
+    double y = place.get("y").asDouble() + state.get("axis").asDouble();
+    browser.move(x, y + state.get("row").asDouble() * 1.5);
+    browser.await("jtrace.state().wake !== null");
+    assertThat(browser.state().get("wake").get("from").asInt()).isZero();
+    assertThat(browser.state().get("slice").asInt()).as("nothing is chosen").isEqualTo(-1);
+    browser.move(x, y + state.get("row").asDouble() * 5);
+    browser.await("jtrace.state().wake === null");
   }
 }
