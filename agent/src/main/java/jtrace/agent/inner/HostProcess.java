@@ -14,7 +14,7 @@ import java.util.List;
  * this JVM does.
  */
 final class HostProcess {
-  /** As {@code ./jtrace} starts itself, but for the heap. */
+  /** As {@code ./jtrace} starts itself, but for the heap, the start-up cache and huge pages. */
   private static final List<String> JVM_OPTIONS =
       Arrays.asList(
           "-XX:+UseSerialGC",
@@ -23,7 +23,11 @@ final class HostProcess {
           "-Xmn8m",
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=30",
-          "-XX:-UsePerfData");
+          "-XX:-UsePerfData",
+          "-Djdk.reflect.useNativeAccessorOnly=true",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:ArchiveRelocationMode=0");
 
   /** Variables with options for this JVM, such as the agent itself: not for the child. */
   private static final List<String> OPTION_VARIABLES =

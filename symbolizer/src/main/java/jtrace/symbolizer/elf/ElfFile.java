@@ -1,8 +1,6 @@
 package jtrace.symbolizer.elf;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -72,8 +70,7 @@ public final class ElfFile {
       if (size > ElfLimits.MAX_FILE_BYTES) {
         throw new ElfException(origin, "larger than 2 GiB: " + size + " bytes");
       }
-      MemorySegment image = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
-      return parse(image.asByteBuffer(), origin);
+      return parse(channel.map(FileChannel.MapMode.READ_ONLY, 0, size), origin);
     }
   }
 
