@@ -1,7 +1,6 @@
 package jtrace.tests.sweep;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import jtrace.symbolizer.TargetMemory;
@@ -90,8 +89,8 @@ final class CodeMap implements Shadow.Code {
 
   @Override
   public boolean isDeoptimization(long pc) {
-    String name = unit(pc) == 0 ? "" : blob(pc).name().toLowerCase(Locale.ROOT); // 26: lower case
-    return name.startsWith("deoptimizationblob") || name.startsWith("uncommontrapblob");
+    String name = unit(pc) == 0 ? "" : blob(pc).name();
+    return name.startsWith("DeoptimizationBlob") || name.startsWith("UncommonTrapBlob");
   }
 
   @Override
