@@ -37,12 +37,7 @@ public final class JvmThreadDump {
       if (reply.code() != 0 || !meeting.has(FILE)) {
         throw new IOException("the JVM answers: " + reply.shown());
       }
-      meeting.read(
-          FILE,
-          json -> {
-            taker.take(new Bounded(json));
-            return FILE;
-          });
+      meeting.read(FILE, json -> taker.take(new Bounded(json)));
     } catch (IOException e) {
       throw new WorldException(
           WorldException.Kind.FAILED,

@@ -144,17 +144,12 @@ final class Rendezvous implements AutoCloseable {
     return client.asTarget(() -> Files.exists(folder.entry(file), LinkOption.NOFOLLOW_LINKS));
   }
 
-  /** What reads a file. */
-  interface Reading<T> {
-    T of(InputStream in) throws IOException;
-  }
-
-  /** Reads a file that the target wrote; the reader bounds it. */
-  <T> T read(String file, Reading<T> reading) throws IOException {
+  /** Hands over a file that the target wrote; the taker bounds what it reads. */
+  void read(String file, JvmThreadDump.Taker taker) throws IOException {
     InputStream opened =
         client.asTarget(() -> Files.newInputStream(folder.entry(file), LinkOption.NOFOLLOW_LINKS));
     try (InputStream in = opened) {
-      return reading.of(in);
+      taker.take(in);
     }
   }
 

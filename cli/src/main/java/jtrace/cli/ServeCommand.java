@@ -14,7 +14,6 @@ import javax.net.ssl.SSLContext;
 import jtrace.profile.Facts;
 import jtrace.profile.window.Segments;
 import jtrace.push.Push;
-import jtrace.record.EventRequest;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
 import jtrace.serve.AsyncLiveHeap;
@@ -179,7 +178,7 @@ final class ServeCommand implements Callable<Integer> {
     ServeLimits limits = limits();
     int rate = given(hz).map(t -> RecordingPlan.number("-F", t, 1, limits.maxHz())).orElse(99);
     ServedHost host = new ServedHost(targets);
-    Sampling sampling = sampling(host);
+    Means means = means(host);
     CountDownLatch stopped = new CountDownLatch(1);
     StopSignal.install(stopped::countDown);
     if (untilExit) {
@@ -188,10 +187,10 @@ final class ServeCommand implements Callable<Integer> {
     Map<String, String> facts = Map.of(Facts.JTRACE_VERSION, Version.text());
     List<Push> pushes = push.open(context.terminal());
     try (Pushing _ = pushing(host, rate, facts, pushes);
-        SharedRecordings recordings = new SharedRecordings(sampling, limits, rate, facts);
+        SharedRecordings recordings = new SharedRecordings(means.sampling(), limits, rate, facts);
         Past past = new Past(continuous ? Optional.of(history(host, facts)) : Optional.empty());
         PprofServer server =
-            new PprofServer(host, recordings, limits, past.history(), pushes, liveHeap(sampling))) {
+            new PprofServer(host, recordings, limits, past.history(), pushes, means.liveHeap())) {
       listen(server, address, tls, token);
       stopped.await();
       recordings.close(); // first, so that those who wait for the end of a window get an answer
@@ -199,8 +198,15 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK.value();
   }
 
+  /**
+   * What profiles are made with.
+   *
+   * @param liveHeap empty when nothing may be attached to
+   */
+  private record Means(Sampling sampling, Optional<LiveHeap> liveHeap) {}
+
   /** With less than eBPF only where there is no other way, and for what that suffices. */
-  private Sampling sampling(ServedHost host) {
+  private Means means(ServedHost host) {
     Optional<DoctorCheck> missing = HostChecks.firstMissing();
     boolean suffices = !targets.isEmpty() && !noAttach && !continuous && !push.isAsked();
     if (missing.isPresent()
@@ -208,27 +214,20 @@ final class ServeCommand implements Callable<Integer> {
         && host.everything().pids().stream().allMatch(Engine::isOurs)) {
       Sampling async = new AsyncSampling(missing.get().name() + " is missing");
       context.terminal().say(async.limitation());
-      return async;
+      return new Means(async, Optional.of(ServeCommand::refuseLiveHeap));
     }
     HostChecks.requireAll();
-    return new EbpfSampling();
+    return new Means(
+        new EbpfSampling(), noAttach ? Optional.empty() : Optional.of(new AsyncLiveHeap()));
   }
 
-  private Optional<LiveHeap> liveHeap(Sampling sampling) {
-    if (noAttach) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        sampling.records(EventRequest.WALL)
-            ? new AsyncLiveHeap()
-            : pid -> {
-              throw new WorldException(
-                  WorldException.Kind.FAILED,
-                  new Problem(
-                      "cannot follow objects of process " + pid,
-                      "async-profiler does one thing at a time in a JVM, and takes the samples here",
-                      "run jtrace serve as root, or record with -e live"));
-            });
+  private static LiveHeap.Tracking refuseLiveHeap(int pid) {
+    throw new WorldException(
+        WorldException.Kind.FAILED,
+        new Problem(
+            "cannot follow objects of process " + pid,
+            "async-profiler does one thing at a time in a JVM, and takes the samples here",
+            "run jtrace serve as root, or record with -e live"));
   }
 
   private static void afterExit(List<Integer> pids, Runnable then) {

@@ -57,6 +57,24 @@ public record RecordOptions(
     }
   }
 
+  /**
+   * Whole stacks of all waits and samples until somebody ends the recording.
+   *
+   * @param pids empty for every process
+   */
+  public static RecordOptions whole(List<Integer> pids, List<EventRequest> events) {
+    return new RecordOptions(
+        pids,
+        pids.isEmpty(),
+        Optional.empty(),
+        events,
+        WaitLimits.NONE,
+        Optional.empty(),
+        MAX_STACK,
+        /* kernel= */ true,
+        /* nativeFrames= */ true);
+  }
+
   /** The same for another time. */
   public RecordOptions lasting(Optional<Duration> time) {
     return new RecordOptions(

@@ -2,7 +2,6 @@ package jtrace.serve;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import jtrace.profile.Recording;
@@ -11,7 +10,6 @@ import jtrace.record.EventRequest;
 import jtrace.record.JvmFlags;
 import jtrace.record.Problem;
 import jtrace.record.RecordOptions;
-import jtrace.record.WaitLimits;
 import jtrace.record.WorldException;
 import jtrace.record.async.AsyncRecorder;
 
@@ -30,7 +28,8 @@ public final class AsyncLiveHeap implements LiveHeap {
     if (!busy.add(pid)) {
       throw impossible(pid, "another heap profile of it is being made");
     }
-    AsyncRecorder recorder = new AsyncRecorder(options(pid));
+    EventRequest live = new EventRequest.Live(EventRequest.Allocations.DEFAULT_INTERVAL_BYTES);
+    AsyncRecorder recorder = new AsyncRecorder(RecordOptions.whole(List.of(pid), List.of(live)));
     try {
       recorder.start();
       return new Running(pid, recorder);
@@ -44,19 +43,6 @@ public final class AsyncLiveHeap implements LiveHeap {
     return new WorldException(
         WorldException.Kind.FAILED,
         new Problem("cannot follow objects of process " + pid, why, "ask for allocs"));
-  }
-
-  private static RecordOptions options(int pid) {
-    return new RecordOptions(
-        List.of(pid),
-        false,
-        Optional.empty(),
-        List.of(new EventRequest.Live(EventRequest.Allocations.DEFAULT_INTERVAL_BYTES)),
-        WaitLimits.NONE,
-        Optional.empty(),
-        RecordOptions.MAX_STACK,
-        true,
-        true);
   }
 
   private void release(int pid, AsyncRecorder recorder) {

@@ -9,14 +9,14 @@ import jtrace.profile.RecordingSink;
 import jtrace.record.EventRequest;
 import jtrace.record.Problem;
 import jtrace.record.RecordOptions;
-import jtrace.record.WaitLimits;
 import jtrace.record.WorldException;
 import jtrace.record.async.AsyncRecorder;
 
 /**
  * Records with async-profiler, loaded into the JVM, where eBPF is not allowed: one event at a time
  * in a JVM, of our own user's JVMs. What it recorded comes only when it is stopped, so it is
- * stopped at each window's end, and begun again for windows that still wait: they lack that moment.
+ * stopped where a window begins or ends, and begun again for those that wait: they lack that
+ * moment.
  */
 public final class AsyncSampling implements Sampling {
   private static final String CPU = "cpu";
@@ -59,18 +59,7 @@ public final class AsyncSampling implements Sampling {
         event.equals(CPU)
             ? new EventRequest.Cpu(NANOS_PER_SECOND / hz)
             : new EventRequest.Allocations(EventRequest.Allocations.DEFAULT_INTERVAL_BYTES);
-    RecordOptions options =
-        new RecordOptions(
-            subject.pids(),
-            false,
-            Optional.empty(),
-            List.of(request),
-            WaitLimits.NONE,
-            Optional.empty(),
-            RecordOptions.MAX_STACK,
-            true,
-            true);
-    Running running = new Running(options, sink);
+    Running running = new Running(RecordOptions.whole(subject.pids(), List.of(request)), sink);
     running.begin();
     return running;
   }

@@ -3,12 +3,10 @@ package jtrace.serve;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import jtrace.profile.RecordingSink;
 import jtrace.record.EventRequest;
 import jtrace.record.RecordOptions;
 import jtrace.record.Recorder;
-import jtrace.record.WaitLimits;
 
 /** Records with eBPF programs in the kernel. */
 public final class EbpfSampling implements Sampling {
@@ -26,18 +24,7 @@ public final class EbpfSampling implements Sampling {
   @Override
   public Session start(Subject subject, String event, int hz, RecordingSink sink) {
     Recorder recorder =
-        new Recorder(
-            new RecordOptions(
-                subject.pids(),
-                subject.isAll(),
-                Optional.empty(),
-                requests(event, hz),
-                WaitLimits.NONE,
-                Optional.empty(),
-                RecordOptions.MAX_STACK,
-                true,
-                true),
-            sink);
+        new Recorder(RecordOptions.whole(subject.pids(), requests(event, hz)), sink);
     recorder.start();
     return new Running(recorder);
   }
