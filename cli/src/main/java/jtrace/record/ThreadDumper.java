@@ -88,16 +88,7 @@ public final class ThreadDumper {
   }
 
   private RecordOptions options() {
-    return new RecordOptions(
-        List.of(pid),
-        false,
-        Optional.empty(),
-        RecordOptions.cpu(TICK_NANOS),
-        WaitLimits.NONE,
-        Optional.empty(),
-        RecordOptions.MAX_STACK,
-        true,
-        true);
+    return RecordOptions.whole(List.of(pid), RecordOptions.cpu(TICK_NANOS));
   }
 
   private ThreadDump dump() throws IOException {
