@@ -17,6 +17,10 @@ final class ProgressLine {
     shown = wanted && terminal.interactive();
   }
 
+  boolean isShown() {
+    return shown;
+  }
+
   void show(RecorderStatus status) {
     if (shown) {
       write(text(status));

@@ -19,6 +19,9 @@ import jtrace.record.WorldException;
 final class RecordingSession {
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
+  /** When there is nobody to show anything to: a wake-up costs beside a busy program. */
+  private static final Duration LOOK_SELDOM = Duration.ofMillis(500);
+
   private final Terminal terminal;
   private final RecordingPlan plan;
   private final List<Integer> pids;
@@ -128,10 +131,11 @@ final class RecordingSession {
 
   private void follow(Recorder recorder, Store store) throws IOException {
     ProgressLine progress = new ProgressLine(terminal, !plan.quiet());
+    Duration pause = progress.isShown() || !companions.isEmpty() ? LOOK_EVERY : LOOK_SELDOM;
     try {
       boolean ended = false;
       while (!ended && !isAskedToEnd() && !store.isFull()) {
-        ended = recorder.await(LOOK_EVERY);
+        ended = recorder.await(pause);
         progress.show(recorder.status());
         for (Companion companion : companions) {
           companion.look(recorder, store);

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import jtrace.loader.LoaderException;
 import jtrace.loader.ProcessEvent;
 import jtrace.loader.Readiness;
+import jtrace.loader.ResourceUsage;
 import jtrace.loader.RingBuffer;
 import jtrace.loader.SideBand;
 import jtrace.loader.abi.Counter;
@@ -33,7 +34,9 @@ public final class Recorder implements AutoCloseable {
   /** For so long a program in the kernel may still add to the sums of a round that is over. */
   private static final long UNDER_WAY_NANOS = 2_000_000;
 
-  private static final int DRAIN_MILLIS = 100;
+  /** A full ring buffer wakes us before; each wake-up beside a busy program costs some 0.3 ms. */
+  private static final int DRAIN_MILLIS = 250;
+
   private static final int SOON_MILLIS = 10;
   private static final int RECORDS_A_ROUND = 20_000;
   private static final int SIDE_BAND_BYTES = 256 << 10;
@@ -48,7 +51,7 @@ public final class Recorder implements AutoCloseable {
   private final Queue<CountDownLatch> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Endings endings = new Endings();
-  private final SelfCost cost = new SelfCost();
+  private final ResourceUsage before = ResourceUsage.ofSelf();
   private final CodeLoads codeLoads;
   private final SampleView sample = new SampleView();
   private List<Path> expected = List.of();
@@ -197,8 +200,7 @@ public final class Recorder implements AutoCloseable {
     try {
       long flushed = System.nanoTime();
       while (!stopping.get() && !isOver()) {
-        readiness.await(
-            targets.isSettling() || targets.isCodeChanging() ? SOON_MILLIS : DRAIN_MILLIS);
+        readiness.await(pauseMillis());
         List<CountDownLatch> asked = List.copyOf(waiting);
         int handed = drainOnce();
         if (!asked.isEmpty() && handed < RECORDS_A_ROUND) {
@@ -234,6 +236,14 @@ public final class Recorder implements AutoCloseable {
     } finally {
       ended.countDown();
     }
+  }
+
+  /** Until the next look at what the kernel has told, but not beyond the end. */
+  private int pauseMillis() {
+    int pause = targets.isSettling() || targets.isCodeChanging() ? SOON_MILLIS : DRAIN_MILLIS;
+    long left =
+        options.duration().map(all -> all.toMillis() - elapsedNanos() / 1_000_000).orElse(1L << 30);
+    return (int) Math.clamp(left, 1, pause);
   }
 
   /** Takes all that the kernel has summed up until now. */
@@ -382,8 +392,9 @@ public final class Recorder implements AutoCloseable {
     sink.counter(Counters.VIRTUAL_UNKNOWN, targets.virtualThreads().unknown());
     sink.counter(Counters.VIRTUAL_UNLISTED, targets.virtualThreads().unlisted());
     sink.counter(Counters.LABELS_LOST, targets.labelsLost());
-    sink.counter(Counters.COST_CPU_NANOS, cost.cpuNanos());
-    sink.counter(Counters.COST_RSS_BYTES, cost.peakRssBytes());
+    ResourceUsage now = ResourceUsage.ofSelf();
+    sink.counter(Counters.COST_CPU_NANOS, now.cpuNanos() - before.cpuNanos());
+    sink.counter(Counters.COST_RSS_BYTES, now.peakRssBytes());
   }
 
   /** Detaches, drains what is under way and writes it. Idempotent. */

@@ -24,6 +24,7 @@ final class Syscalls {
     LISTEN(50, 201),
     GETSOCKOPT(55, 209),
     FLOCK(73, 32),
+    GETRUSAGE(98, 165),
     SETGROUPS(116, 159),
     SETRESUID(117, 147),
     SETRESGID(119, 149),
