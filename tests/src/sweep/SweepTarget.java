@@ -7,6 +7,7 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntBinaryOperator;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32;
@@ -112,6 +113,7 @@ public class SweepTarget {
   static final Shape[] SHAPES = {new Square(), new Circle(), new Line()};
   static final SweepTarget SELF = new SweepTarget();
   static final byte[] BYTES = new byte[300];
+  static final ReentrantLock LOCK = new ReentrantLock();
   static final byte[] MORE = new byte[300];
   static final short[] SHORTS = new short[100];
   static final int[] INTS = new int[100];
@@ -308,7 +310,12 @@ public class SweepTarget {
         }
       }
     }
-    return counter;
+    LOCK.lock(); // its methods check the stack's reserved zone as they end
+    try {
+      return counter;
+    } finally {
+      LOCK.unlock();
+    }
   }
 
   static int rareCase(int i) {

@@ -233,8 +233,9 @@ jt_inline __u64 jt_virtual_thread(const struct jt_walk *w, const struct jt_vm *v
         jt_load_oop(vm, cont + vm->cont_target, &target) || !target)
         return 0;
     __u32 step = vm->oop_kind == JT_OOP_NARROW ? 4 : 8;
+    __u64 fields = target + ((vm->object_header + step - 1) & -step);
     for (__u32 i = 0; i < 3; i++) {
-        if (!jt_load_oop(vm, target + vm->object_header + i * step, &thread) && thread &&
+        if (!jt_load_oop(vm, fields + i * step, &thread) && thread &&
             jt_is_a(vm, thread, vm->virtual_klass))
             return thread;
     }

@@ -81,6 +81,8 @@ public final class KnownFibers {
 
   /** The root of every chain. */
   static final class Runner implements Runnable, Callable<Object> {
+    private static final int ROUNDS_AT_ONCE = 4;
+
     private final String name;
     private final Fiber fiber;
     private final Way way;
@@ -130,9 +132,24 @@ public final class KnownFibers {
       long x = 1;
       for (int round = 0; rounds == 0 || round < rounds; round++) {
         x = once(x);
+        if (round % ROUNDS_AT_ONCE == 0) {
+          rest();
+        }
       }
       if (way != Way.SCOPE) {
         new Runner(name, fiber, way, rounds, garbageBytes).start();
+      }
+    }
+
+    /**
+     * Lets the others run: a carrier looks for threads that timers, sockets and platform threads
+     * have woken only when those that virtual threads have woken all wait.
+     */
+    private static void rest() {
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
       }
     }
 
