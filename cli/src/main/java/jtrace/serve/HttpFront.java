@@ -10,8 +10,10 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
@@ -19,7 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
-/** An HTTP server, with a virtual thread for each request and limits on what clients may take. */
+/**
+ * An HTTP server with limits on what clients may take. A virtual thread waits for each client; what
+ * is asked for is done by platform threads, which share the CPUs, so that a request with much to do
+ * keeps no other one waiting.
+ */
 final class HttpFront implements AutoCloseable {
   private static final int BACKLOG = 128;
   private static final int STOP_SECONDS = 1;
@@ -44,6 +50,9 @@ final class HttpFront implements AutoCloseable {
   }
 
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().daemon().name("jtrace-serve-", 0).factory());
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("jtrace-serve-clock").factory());
@@ -93,8 +102,32 @@ final class HttpFront implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      send(exchange, places.tryAcquire() ? answerAndFree(exchange) : crowded());
+      send(exchange, places.tryAcquire() ? onWorker(exchange) : crowded());
     }
+  }
+
+  private Reply onWorker(HttpExchange exchange) {
+    Future<Reply> reply = workers.submit(() -> answerAndFree(exchange));
+    try {
+      return reply.get();
+    } catch (InterruptedException e) {
+      reply.cancel(/* mayInterruptIfRunning= */ true);
+      Thread.currentThread().interrupt();
+      return ending();
+    } catch (ExecutionException e) {
+      return failed(e.getCause());
+    }
+  }
+
+  private static Reply ending() {
+    return new Refusal(Refusal.UNAVAILABLE, "jtrace serve is ending").reply();
+  }
+
+  private static Reply failed(Throwable cause) {
+    return new Refusal(
+            Refusal.FAILED,
+            "jtrace failed: " + String.valueOf(cause).replaceAll("\\s*\\n\\s*", " "))
+        .reply();
   }
 
   private static Reply crowded() {
@@ -109,11 +142,9 @@ final class HttpFront implements AutoCloseable {
       return e.reply();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Refusal(Refusal.UNAVAILABLE, "jtrace serve is ending").reply();
+      return ending();
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      return new Refusal(
-              Refusal.FAILED, "jtrace failed: " + String.valueOf(e).replaceAll("\\s*\\n\\s*", " "))
-          .reply();
+      return failed(e);
     } finally {
       places.release();
     }
@@ -176,6 +207,7 @@ final class HttpFront implements AutoCloseable {
   public void close() {
     server.stop(STOP_SECONDS);
     requests.close();
+    workers.shutdownNow();
     clock.shutdownNow();
   }
 }

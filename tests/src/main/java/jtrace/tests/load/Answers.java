@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /** What was asked for and how it was answered. Safe for use by several threads. */
 final class Answers {
-  /** Answers that a server under load may give; 503 says that it has too much to do. */
-  private static final Set<Integer> ALLOWED = Set.of(200, 400, 404, 503);
+  /** Answers that a server under load may give; 429 and 503 say that it has too much to do. */
+  private static final Set<Integer> ALLOWED = Set.of(200, 400, 404, 429, 503);
 
   private static final int MAX_EXAMPLES = 20;
 

@@ -1,0 +1,81 @@
+package jtrace.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HttpFrontTest {
+  private static final int BUSY = 2 * Runtime.getRuntime().availableProcessors();
+  private static final ServeLimits LIMITS =
+      new ServeLimits(5, 1000, 2, BUSY + 1, 1 << 20, Duration.ofSeconds(5));
+
+  private final CountDownLatch busy =
+      new CountDownLatch(Runtime.getRuntime().availableProcessors());
+  private final AtomicBoolean enough = new AtomicBoolean();
+
+  private Reply answer(Router.Request request) {
+    if (request.path().equals("/busy")) {
+      busy.countDown();
+      while (!enough.get()) {
+        Thread.onSpinWait();
+      }
+    }
+    return Reply.text(200, "here");
+  }
+
+  @Test
+  void requestsThatComputeKeepNoOtherOneWaiting() throws Exception {
+    HttpFront front = front();
+    front.start();
+    List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < BUSY; i++) {
+        answers.add(client.sendAsync(get(front, "/busy"), HttpResponse.BodyHandlers.ofString()));
+      }
+      assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
+      HttpResponse<String> other =
+          client.send(get(front, "/other"), HttpResponse.BodyHandlers.ofString());
+      assertThat(other.body()).isEqualTo("here");
+      enough.set(true);
+      for (CompletableFuture<HttpResponse<String>> answer : answers) {
+        assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      }
+    } finally {
+      enough.set(true);
+      front.close();
+    }
+  }
+
+  private HttpFront front() throws IOException {
+    return new HttpFront(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        Optional.empty(),
+        LIMITS,
+        this::answer,
+        new Gatekeeper(Optional.empty(), true),
+        _ -> Optional.of(Caller.TRUSTED));
+  }
+
+  private static HttpRequest get(HttpFront front, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + front.port() + path))
+        .timeout(Duration.ofSeconds(20))
+        .build();
+  }
+}
