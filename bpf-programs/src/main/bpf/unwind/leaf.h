@@ -292,8 +292,8 @@ jt_noinline int jt_epilogue(struct jt_walk *w) {
             return 0;
     }
     /* reserved_stack_check: pop rbp; cmp rsp, [r15+reserved]; jb over what gives the zone back, to the poll */
-    if (a == 0x0f && b == 0x82 && jt_code(w, at - 8) == 0x5d && jt_code(w, at - 7) == 0x49 &&
-        jt_code(w, at - 6) == 0x3b && jt_code(w, at - 5) == 0xa7)
+    if (a == 0x0f && b == 0x82 &&
+        (jt_code_u32(w, at - 8) == 0xa73b495d || jt_code_u32(w, at - 5) == 0x673b495d))
         return 0;
     if (a == 0x0f && b == 0x87 && jt_code(w, at + 6) == 0xc3) /* ja slow path; ret */
         return 0;
