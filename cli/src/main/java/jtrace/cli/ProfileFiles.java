@@ -34,6 +34,11 @@ record ProfileFiles(List<File> files, ViewOptions looks) {
     return new ProfileFiles(List.copyOf(files), looks);
   }
 
+  /** Whether {@code there}, which is written already, is all that was asked for. */
+  boolean isWritten(Path there) {
+    return files.stream().allMatch(file -> file.path().equals(there));
+  }
+
   /** Writes all but {@code there}, which is written already. */
   void write(Recording recording, Path there) throws IOException {
     FormatOptions options = FormatOptions.DEFAULT.withView(looks);

@@ -19,10 +19,13 @@ final class Recordings {
   private final Context context;
   private final RecordingPlan plan;
   private final List<Companion> companions;
-  private final Consumer<Recording> shown;
+  private final Optional<Consumer<Recording>> shown;
 
   private Recordings(
-      Context context, RecordingPlan plan, List<Companion> companions, Consumer<Recording> shown) {
+      Context context,
+      RecordingPlan plan,
+      List<Companion> companions,
+      Optional<Consumer<Recording>> shown) {
     this.context = context;
     this.plan = plan;
     this.companions = companions;
@@ -36,12 +39,12 @@ final class Recordings {
 
   /** The same, with others that look at it while it is made. */
   static int run(Context context, RecordingPlan plan, List<Companion> companions) {
-    return new Recordings(context, plan, companions, recording -> {}).run();
+    return new Recordings(context, plan, companions, Optional.empty()).run();
   }
 
   /** Records as planned; {@code shown} gets the recording, to print of it. */
   static int run(Context context, RecordingPlan plan, Consumer<Recording> shown) {
-    return new Recordings(context, plan, List.of(), shown).run();
+    return new Recordings(context, plan, List.of(), Optional.of(shown)).run();
   }
 
   /** What bare {@code jtrace PID} does: 10 s, top table and flame graph. */
@@ -162,9 +165,11 @@ final class Recordings {
 
   private void write(Store store, ProfileFiles files) {
     try {
-      Recording recording = store.read();
-      files.write(recording, store.path());
-      shown.accept(recording);
+      if (shown.isPresent() || !files.isWritten(store.path())) {
+        Recording recording = store.read();
+        files.write(recording, store.path());
+        shown.ifPresent(show -> show.accept(recording));
+      }
     } catch (OutOfMemoryError e) {
       throw unwritten(
           "it is too large for the little memory that recording takes",

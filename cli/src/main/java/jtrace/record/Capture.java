@@ -90,7 +90,7 @@ final class Capture implements AutoCloseable {
           .setReadOnly("max_frames", options.maxStack())
           .setReadOnly("with_kernel", options.kernel() ? 1 : 0)
           .setReadOnly("own_tgid", ProcessHandle.current().pid())
-          .setReadOnly("wakeup_bytes", ringBytes / 4)
+          .setReadOnly("wakeup_bytes", ringBytes / 8)
           .setReadOnly("scratch_slots", scratchSlots)
           .setMaxEntries("scratch", Cpus.possible() * scratchSlots);
     } catch (RuntimeException e) {

@@ -17,7 +17,7 @@ final class MemoryBudget {
           "the recording needs more than "
               + (limitBytes >> 20)
               + " MiB of memory; it is very long or made to exhaust memory; give more with"
-              + " JAVA_TOOL_OPTIONS=-Xmx8g if you trust it");
+              + " JTRACE_HEAP=8g (java -Xmx8g -jar jtrace.jar) if you trust it");
     }
   }
 }
