@@ -15,10 +15,13 @@ import java.util.stream.Stream;
  *
  * @param innerPid its pid in its own pid namespace
  * @param state the letter of its state
+ * @param isEnding whether it has given its memory back, which comes some time before its state says
+ *     that it has ended
  * @param catchesQuit whether it has a handler for SIGQUIT, which would end it otherwise
  */
-record JvmStatus(int innerPid, char state, boolean catchesQuit) {
+record JvmStatus(int innerPid, char state, boolean isEnding, boolean catchesQuit) {
   private static final int SIGQUIT = 3;
+  private static final Pattern KERNEL_THREAD = Pattern.compile("(?m)^P?Pid:\\s+2$"); // of kthreadd
   private static final Pattern INNER = Pattern.compile("(?m)^NSpid:.*?(\\d{1,10})$");
   private static final Pattern STATE = Pattern.compile("(?m)^State:\\s+(\\w)");
   private static final Pattern CAUGHT = Pattern.compile("(?m)^SigCgt:\\s+([0-9a-f]{1,16})$");
@@ -38,11 +41,12 @@ record JvmStatus(int innerPid, char state, boolean catchesQuit) {
         new JvmStatus(
             Integer.parseInt(inner.group(1)),
             state.group(1).charAt(0),
+            !status.contains("\nVmSize:") && !KERNEL_THREAD.matcher(status).find(),
             (signals >>> (SIGQUIT - 1) & 1) != 0));
   }
 
   boolean isEnded() {
-    return state == 'Z' || state == 'X';
+    return isEnding || state == 'Z' || state == 'X';
   }
 
   boolean isStopped() {

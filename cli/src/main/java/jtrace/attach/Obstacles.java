@@ -18,6 +18,9 @@ final class Obstacles {
       throw ended(pid);
     }
     if (!JvmStatus.isHotSpot(pid)) {
+      if (JvmStatus.of(pid).map(JvmStatus::isEnded).orElse(true)) { // meanwhile
+        throw ended(pid);
+      }
       throw failed(
           pid,
           "it maps no HotSpot libjvm.so: it is no JVM, another kind of JVM, or not readable",
