@@ -34,7 +34,9 @@ public final class Recorder implements AutoCloseable {
   /** For so long a program in the kernel may still add to the sums of a round that is over. */
   private static final long UNDER_WAY_NANOS = 2_000_000;
 
-  /** A full ring buffer wakes us before; each wake-up beside a busy program costs some 0.3 ms. */
+  /**
+   * Each wake-up beside a busy program costs some 0.3 ms; a ring buffer that fills wakes us before.
+   */
   private static final int DRAIN_MILLIS = 250;
 
   private static final int SOON_MILLIS = 10;
