@@ -281,7 +281,7 @@ jt_noinline int jt_epilogue(struct jt_walk *w) {
         return 0;
     if (a == 0x5d) /* pop rbp */
         return 8;
-    if (before == 0x5d || before == 0xf4) { /* after pop rbp, or after the reserved zone's hlt */
+    if (before == 0x5d) { /* after pop rbp */
         if (a == 0x49 && b == 0x3b && (c == 0x67 || c == 0xa7)) /* cmp rsp, [r15+poll] */
             return 0;
         if (a == 0x4d && b == 0x8b && c == 0x97) /* mov r10, [r15+poll], 11 */
@@ -291,9 +291,18 @@ jt_noinline int jt_epilogue(struct jt_walk *w) {
         if (a == 0x85 && b == 0x05) /* test eax, [rip+poll], 8 */
             return 0;
     }
-    /* reserved_stack_check: pop rbp; cmp rsp, [r15+reserved]; jb over what gives the zone back, to the poll */
+    /* reserved_stack_check: pop rbp; cmp rsp, [r15+reserved]; jb over what gives the zone back, to the
+     * poll, which is told by its ret: what stands before it, a hlt, is also elsewhere */
     if (a == 0x0f && b == 0x82 &&
         (jt_code_u32(w, at - 8) == 0xa73b495d || jt_code_u32(w, at - 5) == 0x673b495d))
+        return 0;
+    if (a == 0x49 && b == 0x3b && (c == 0xa7 || c == 0x67)) { /* cmp rsp, [r15+poll]; ja; ret */
+        __u32 ja = at + (c == 0xa7 ? 7 : 4);
+        if (jt_code(w, ja) == 0x0f && jt_code(w, ja + 1) == 0x87 && jt_code(w, ja + 6) == 0xc3)
+            return 0;
+    }
+    if (a == 0x4d && b == 0x8b && c == 0x97 && jt_code(w, at + 7) == 0x41 &&
+        jt_code(w, at + 8) == 0x85 && jt_code(w, at + 10) == 0xc3) /* the same of 11 */
         return 0;
     if (a == 0x0f && b == 0x87 && jt_code(w, at + 6) == 0xc3) /* ja slow path; ret */
         return 0;
