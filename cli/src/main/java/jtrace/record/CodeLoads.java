@@ -116,10 +116,11 @@ final class CodeLoads implements AutoCloseable {
     }
   }
 
-  /** Hands over what was installed since the last call. */
-  void drain(Consumer<CodeLoadView> sink) {
-    ring.ifPresent(
-        buffer -> buffer.drain(record -> CodeLoadView.of(record).ifPresent(sink), LOADS_A_ROUND));
+  /** Hands over what was installed since the last call; how much that was. */
+  int drain(Consumer<CodeLoadView> sink) {
+    return ring.map(buffer ->
+            buffer.drain(record -> CodeLoadView.of(record).ifPresent(sink), LOADS_A_ROUND))
+        .orElse(0);
   }
 
   /** Notices for which the ring had no room. */

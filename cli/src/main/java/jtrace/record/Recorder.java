@@ -39,6 +39,9 @@ public final class Recorder implements AutoCloseable {
    */
   private static final int DRAIN_MILLIS = 250;
 
+  /** While code is installed, which may be gone before it is read. */
+  private static final int CODE_MILLIS = 50;
+
   private static final int SOON_MILLIS = 10;
   private static final int RECORDS_A_ROUND = 20_000;
   private static final int SIDE_BAND_BYTES = 256 << 10;
@@ -67,6 +70,7 @@ public final class Recorder implements AutoCloseable {
   private TargetTable targets;
   private Thread drainer;
   private long sideBandLost;
+  private boolean codeArrives;
 
   /** What happened before is known, of CLOCK_MONOTONIC. */
   private long sideBandNanos;
@@ -242,7 +246,10 @@ public final class Recorder implements AutoCloseable {
 
   /** Until the next look at what the kernel has told, but not beyond the end. */
   private int pauseMillis() {
-    int pause = targets.isSettling() || targets.isCodeChanging() ? SOON_MILLIS : DRAIN_MILLIS;
+    int pause = codeArrives ? CODE_MILLIS : DRAIN_MILLIS;
+    if (targets.isSettling() || targets.isCodeChanging()) {
+      pause = SOON_MILLIS;
+    }
     long left =
         options.duration().map(all -> all.toMillis() - elapsedNanos() / 1_000_000).orElse(1L << 30);
     return (int) Math.clamp(left, 1, pause);
@@ -270,7 +277,8 @@ public final class Recorder implements AutoCloseable {
     targets.refreshStale();
     takeSettled(false);
     targets.each(codeLoads::watch);
-    codeLoads.drain(load -> targets.codeLoaded(load.pid(), load.codeBegin()));
+    int loads = codeLoads.drain(load -> targets.codeLoaded(load.pid(), load.codeBegin()));
+    codeArrives = loads > 0;
     IoProblem problem = new IoProblem();
     RingBuffer.Consumer consumer = record -> problem.catching(() -> take(record));
     int handed = capture.ring().drain(consumer, RECORDS_A_ROUND);
