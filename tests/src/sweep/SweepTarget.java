@@ -263,11 +263,18 @@ public class SweepTarget {
     return sum;
   }
 
+  static native int absent(int i);
+
   static long linkage(int i) {
     long sum = 0;
     try {
       sum += torn.missing();
     } catch (AbstractMethodError e) {
+      sum++;
+    }
+    try {
+      sum += absent(i); // the linker leaves its search by a longjmp
+    } catch (UnsatisfiedLinkError e) {
       sum++;
     }
     return sum;

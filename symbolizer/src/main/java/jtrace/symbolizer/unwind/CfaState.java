@@ -5,16 +5,17 @@ import jtrace.symbolizer.unwind.UnwindRule.CfaKind;
 import jtrace.symbolizer.unwind.UnwindRule.Location;
 
 /**
- * The part of a DWARF call-frame row that the walker needs: CFA, rbp and the return address, as
- * eleven ints so that rows cost no objects.
+ * The part of a DWARF call-frame row that the walker needs: CFA, rbp, the return address and a
+ * register with the caller's rsp, as ints so that rows cost no objects.
  */
 final class CfaState {
 
   static final int CFA = 0; // kind, register, offset, second offset
   static final int FP = 4; // kind, register, offset
   static final int RA = 7;
-  private static final int FLAGS = 10;
-  static final int SIZE = 11;
+  private static final int SP = 10; // as above; only when a register has it, else it is the CFA
+  private static final int FLAGS = 13;
+  static final int SIZE = 14;
 
   static final int NONE = CfaKind.NONE.ordinal();
   static final int REG = CfaKind.REG.ordinal();
@@ -63,10 +64,12 @@ final class CfaState {
     cfa(REG, v[CFA + 1], offset, 0);
   }
 
-  /** Where {@code column}'s value is; columns other than rbp and the return address are dropped. */
+  /** Where {@code column}'s value is; columns that the walker does not need are dropped. */
   void location(long column, int kind, long register, long offset) {
     int at = slot(column);
-    if (at >= 0) {
+    if (at == SP && kind != IN_REG) {
+      v[at] = SAME;
+    } else if (at >= 0) {
       boolean fits = register >= 0 && register < REGISTERS && isInt(offset);
       v[at] = fits ? kind : OTHER;
       v[at + 1] = fits ? (int) register : 0;
@@ -106,6 +109,9 @@ final class CfaState {
     if (v[CFA] == NONE || fp == OTHER || v[RA] == OTHER || v[RA] == SAME) {
       return UnwindRule.NONE;
     }
+    if (v[SP] != SAME) {
+      return toOtherStack(v, fp);
+    }
     return new UnwindRule(
         CfaKind.values()[v[CFA]],
         v[CFA + 1],
@@ -120,8 +126,34 @@ final class CfaState {
         v[FLAGS]);
   }
 
+  /** The caller's rsp is in a register, as in longjmp: what lies at the CFA is told otherwise. */
+  private static UnwindRule toOtherStack(int[] v, int fp) {
+    boolean fpAtCfa = fp == AT_CFA;
+    boolean raAtCfa = v[RA] == AT_CFA;
+    if (v[SP] != IN_REG || (fpAtCfa || raAtCfa) && v[CFA] != REG) {
+      return UnwindRule.NONE;
+    }
+    return new UnwindRule(
+        CfaKind.REG,
+        v[SP + 1],
+        0,
+        0,
+        fpAtCfa ? Location.AT_REG : Location.values()[fp],
+        fpAtCfa ? v[CFA + 1] : fp == SAME ? UnwindRule.RBP : v[FP + 1],
+        fpAtCfa ? v[CFA + 2] + v[FP + 2] : v[FP + 2],
+        raAtCfa ? Location.AT_REG : Location.values()[v[RA]],
+        raAtCfa ? v[CFA + 1] : v[RA + 1],
+        raAtCfa ? v[CFA + 2] + v[RA + 2] : v[RA + 2],
+        v[FLAGS]);
+  }
+
   private static int slot(long column) {
-    return column == UnwindRule.RBP ? FP : column == RETURN_COLUMN ? RA : -1;
+    return switch ((int) column) {
+      case UnwindRule.RBP -> FP;
+      case UnwindRule.RSP -> SP;
+      case RETURN_COLUMN -> RA;
+      default -> -1;
+    };
   }
 
   private static boolean isInt(long value) {

@@ -88,6 +88,18 @@ class CfaProgramTest {
   }
 
   @Test
+  void theCallersStackPointerMayBeInARegister() {
+    // CFA = rdi + 16; rsp in r8, rbp in r9, ra at CFA + 8
+    UnwindRule rule = run(0x0c, 5, 16, 0x09, 7, 8, 0x09, 6, 9, 0x11, 16, 0x7f).ruleAt(0x1000);
+
+    assertThat(rule)
+        .isEqualTo(
+            new UnwindRule(CfaKind.REG, 8, 0, 0, Location.REG, 9, 0, Location.AT_REG, 5, 24, 0));
+    assertThat(run(0x86, 2, 0x09, 7, 17).ruleAt(0x1000)).isEqualTo(UnwindRule.NONE);
+    assertThat(run(0x0f, 3, 0x76, 0x78, 0x06, 0x09, 7, 8).rows()).isZero();
+  }
+
+  @Test
   void brokenInstructionsMakeTheRestAGap() {
     assertThat(run(0x44, 0x3f).ruleAt(0x1000)).isNotEqualTo(UnwindRule.NONE);
     assertThat(run(0x44, 0x3f).ruleAt(0x1004)).isEqualTo(UnwindRule.NONE);

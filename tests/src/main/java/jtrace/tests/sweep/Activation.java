@@ -19,6 +19,9 @@ final class Activation {
   final long returnPc;
   final Activation below;
 
+  /** Step that made it. */
+  final long started;
+
   /** Where the return address lies, or lay when it was taken off the stack last. */
   long slot;
 
@@ -46,13 +49,17 @@ final class Activation {
   /** Step from which on the call is over. */
   long end = NEVER;
 
-  /** Whether it ended by an exception and not at its return address: its end is not one instant. */
+  /**
+   * Whether it ended by an exception or a longjmp and not at its return address: its end is not one
+   * instant.
+   */
   boolean unwound;
 
-  Activation(Origin origin, long returnPc, long slot, Activation below) {
+  Activation(Origin origin, long returnPc, long slot, long started, Activation below) {
     this.origin = origin;
     this.returnPc = returnPc;
     this.slot = slot;
+    this.started = started;
     this.below = below;
   }
 
@@ -71,7 +78,7 @@ final class Activation {
     return step < end && isReal() && (origin != Origin.PUSH || step >= entered);
   }
 
-  /** Whether both answers are right: an exception's way from a callee's frame to its caller's. */
+  /** Whether both answers are right: an exception's or longjmp's way out of it. */
   boolean isOptional(long step) {
     return unwound && step >= inFlightSince && step < end;
   }

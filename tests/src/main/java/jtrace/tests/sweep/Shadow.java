@@ -63,7 +63,7 @@ final class Shadow {
   }
 
   void base(long returnPc, long slot) {
-    top = new Activation(Activation.Origin.BASE, returnPc, slot, top);
+    top = new Activation(Activation.Origin.BASE, returnPc, slot, step, top);
   }
 
   Activation top() {
@@ -193,7 +193,7 @@ final class Shadow {
       replaced = top;
       top = top.below;
     }
-    top = new Activation(origin, returnPc, slot, top);
+    top = new Activation(origin, returnPc, slot, step, top);
     top.replaced = replaced;
   }
 
@@ -214,6 +214,10 @@ final class Shadow {
       }
     }
     boolean jump = code.jumpsThroughRegister(fromPc);
+    if (jump && code.unit(fromPc) == 0 && code.unit(pc) == 0 && fromSp == sp && sp > top.slot) {
+      longJump(pc, sp);
+      return true;
+    }
     for (Activation a = top; a != null && sp > a.slot; a = a.below) {
       if (jump && code.unit(pc) != 0 && code.unit(pc) == code.unit(a.returnPc)) {
         end(a, true);
@@ -224,6 +228,20 @@ final class Shadow {
       }
     }
     return false;
+  }
+
+  /** The C library says from the first instruction of longjmp on that it returns to its target. */
+  private void longJump(long pc, long sp) {
+    Activation longjmp = top;
+    Activation last = top;
+    while (last.below != null && sp > last.below.slot) {
+      last = last.below;
+    }
+    end(last, true);
+    last.arrivedPc = pc;
+    for (Activation a = longjmp; a != last; a = a.below) {
+      a.inFlightSince = longjmp.started;
+    }
   }
 
   private void end(Activation last, boolean unwound) {

@@ -16,6 +16,8 @@ class ShadowTest {
   private static final long INTERPRETER = 0x4_0000;
   private static final long RETURN = CALLER + 20;
   private static final long ROOM = BLOB + 12;
+  private static final long LIBRARY = 0x10_0000;
+  private static final long LONGJMP = 0x11_0000;
 
   private final Map<Long, Long> stack = new HashMap<>();
   private final Shadow shadow = new Shadow(new Code(), at -> stack.getOrDefault(at, -1L), () -> 0);
@@ -51,7 +53,7 @@ class ShadowTest {
 
     @Override
     public boolean jumpsThroughRegister(long pc) {
-      return false;
+      return pc == LONGJMP + 8;
     }
 
     @Override
@@ -123,5 +125,26 @@ class ShadowTest {
     step(TRAPS + 9, sp); // mov [rsp], rax
 
     assertThat(callers()).containsExactly(RETURN);
+  }
+
+  @Test
+  void longjmpEndsAllCallsAboveItsTarget() {
+    call(LIBRARY);
+    step(LIBRARY + 4, sp - 0x40); // sub rsp; setjmp has said LIBRARY + 16
+    long home = sp;
+    step(LIBRARY + 32, sp);
+    call(LIBRARY + 0x1000);
+    step(LIBRARY + 0x1004, sp - 0x20);
+    call(LONGJMP);
+    List<Long> inside = callers();
+    step(LONGJMP + 8, home); // mov rsp
+    step(LIBRARY + 16, home); // jmp rdx
+    List<Long> after = callers();
+    step(LIBRARY + 20, sp + 0x40); // add rsp
+    step(RETURN, sp + 8); // ret
+
+    assertThat(inside).containsExactly(LIBRARY + 0x1009, LIBRARY + 37, RETURN);
+    assertThat(after).containsExactly(RETURN);
+    assertThat(callers()).isEmpty();
   }
 }
