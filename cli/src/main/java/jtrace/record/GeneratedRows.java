@@ -15,10 +15,10 @@ final class GeneratedRows {
 
   private GeneratedRows() {}
 
-  /** Reads and analyses what is there now; rows are relative to {@link #base}. */
-  static GeneratedCodeRows read(HotSpotVm vm, TargetMemory memory) {
+  /** Reads and analyses the code; rows are relative to {@link #base}. */
+  static GeneratedCodeRows read(HotSpotVm vm, List<GeneratedCode> pieces, TargetMemory memory) {
     List<GeneratedRegion> regions = new ArrayList<>();
-    for (GeneratedCode code : vm.generatedCode()) {
+    for (GeneratedCode code : pieces) {
       long size = code.end() - code.begin();
       if (size <= 0 || size > GeneratedRegion.MAX_CODE_BYTES || regions.size() == MAX_REGIONS) {
         continue;

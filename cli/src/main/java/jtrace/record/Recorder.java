@@ -43,6 +43,10 @@ public final class Recorder implements AutoCloseable {
   private static final int CODE_MILLIS = 50;
 
   private static final int SOON_MILLIS = 10;
+
+  /** Naming samples, which may take long, does not keep processes from being looked at. */
+  private static final long LOOK_NANOS = 10_000_000;
+
   private static final int RECORDS_A_ROUND = 20_000;
   private static final int SIDE_BAND_BYTES = 256 << 10;
   private static final long FLUSH_NANOS = 1_000_000_000L;
@@ -71,6 +75,7 @@ public final class Recorder implements AutoCloseable {
   private Thread drainer;
   private long sideBandLost;
   private boolean codeArrives;
+  private long lookedNanos;
 
   /** What happened before is known, of CLOCK_MONOTONIC. */
   private long sideBandNanos;
@@ -274,7 +279,7 @@ public final class Recorder implements AutoCloseable {
   private int drainOnce() throws IOException {
     drainSideBand();
     endings.over().forEach(this::ended);
-    targets.refreshStale();
+    look();
     takeSettled(false);
     targets.each(codeLoads::watch);
     int loads = codeLoads.drain(load -> targets.codeLoaded(load.pid(), load.codeBegin()));
@@ -284,6 +289,11 @@ public final class Recorder implements AutoCloseable {
     int handed = capture.ring().drain(consumer, RECORDS_A_ROUND);
     problem.rethrow();
     return handed;
+  }
+
+  private void look() {
+    lookedNanos = System.nanoTime();
+    targets.refreshStale();
   }
 
   private void drainSideBand() {
@@ -325,6 +335,9 @@ public final class Recorder implements AutoCloseable {
   }
 
   private void take(ByteBuffer bytes) throws IOException {
+    if (System.nanoTime() - lookedNanos > LOOK_NANOS) {
+      look();
+    }
     if (EventSources.refersToStack(bytes)) {
       malformed += sources.take(bytes) ? 0 : 1;
       return;

@@ -13,6 +13,7 @@ import jtrace.symbolizer.TargetMemory;
 import jtrace.symbolizer.elf.ElfFile;
 import jtrace.symbolizer.elf.ElfSymbol;
 import jtrace.symbolizer.hotspot.Attachment;
+import jtrace.symbolizer.hotspot.GeneratedCode;
 import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.hotspot.JavaThread;
 import jtrace.symbolizer.hotspot.LibJvm;
@@ -34,6 +35,7 @@ final class Target implements AutoCloseable {
   private final TargetLabels labels;
   private final Map<Integer, JavaThread> threadsByTid = new HashMap<>();
   private volatile ProcessModules modules;
+  private List<GeneratedCode> generatedCode = List.of();
   private volatile Optional<UnwindTable> generatedRows = Optional.empty();
   private volatile Optional<HotSpotVm> vm = Optional.empty();
   private volatile String vmProblem = "";
@@ -123,7 +125,8 @@ final class Target implements AutoCloseable {
 
   /**
    * Reads the mappings again, attaches to a JVM that was not there before, and works out how to
-   * walk through its generated code. Unwind rows of new modules are read too, in parallel.
+   * walk through its generated code, again when it has made more of it: stubs that the compilers
+   * need, adapters. Unwind rows of new modules are read too, in parallel.
    *
    * @param known told when a part is known that another, which takes long, still follows
    * @throws IOException when the process is gone or may not be read
@@ -132,16 +135,20 @@ final class Target implements AutoCloseable {
     ProcessModules mapped = all.load(pid, memory);
     mapped.modules().parallelStream().forEach(module -> module.module().unwindTable());
     modules = mapped;
+    known.run();
     labels.look(modules);
     if (vm.isPresent()) {
       vm.get().refreshLayout();
     } else if (modules.libJvm().isPresent()) {
-      known.run();
       attachToVm();
     }
-    if (generatedRows.isEmpty() && vm.isPresent()) {
-      known.run();
-      generatedRows = vm.map(found -> GeneratedRows.read(found, memory).table());
+    if (vm.isPresent()) {
+      List<GeneratedCode> now = vm.get().generatedCode();
+      if (!now.equals(generatedCode)) {
+        known.run();
+        generatedCode = now;
+        generatedRows = Optional.of(GeneratedRows.read(vm.get(), now, memory).table());
+      }
     }
   }
 

@@ -223,7 +223,7 @@ final class TargetTable implements AutoCloseable {
   /** Whether a process is new or a JVM is starting, so that looking again soon pays. */
   boolean isSettling() {
     for (TrackedProcess tracked : byPid.values()) {
-      if (tracked.target.vmMayCome() || !tracked.isSettled()) {
+      if (tracked.target.vmMayCome() || !tracked.isSettled() || tracked.isYoung()) {
         return true;
       }
     }

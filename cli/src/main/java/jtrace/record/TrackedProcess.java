@@ -8,6 +8,7 @@ import jtrace.loader.abi.SampleView;
 import jtrace.profile.RecordingSink;
 import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.kernel.Kallsyms;
+import jtrace.symbolizer.unwind.UnwindTable;
 
 /** A process with what belongs to this recording. Used by one thread. */
 final class TrackedProcess {
@@ -15,6 +16,12 @@ final class TrackedProcess {
   private static final long DOUBT_NANOS = 20_000_000L;
 
   private static final long DOUBT_MAX_NANOS = 10_000_000_000L;
+
+  /** In between after such a part of the time that it has been followed. */
+  private static final int DOUBT_PART = 8;
+
+  /** How long a JVM is young: most of what it runs is new, and it may end at any moment. */
+  private static final long YOUTH_NANOS = 5_000_000_000L;
 
   /** How long samples of a new process wait for the names of its threads and code. */
   private static final long SETTLE_MAX_NANOS = 2_000_000_000L;
@@ -46,11 +53,12 @@ final class TrackedProcess {
   final StackNamer namer;
   private final RecordedThreads threads;
   private UnwindSpace.Slice generated = UnwindSpace.Slice.NONE;
-  private boolean generatedPlaced;
+  private Optional<UnwindTable> generatedPlaced = Optional.empty();
   private final Deferred deferred = new Deferred();
   private final long followedNanos = System.nanoTime();
   private boolean looking;
   private boolean lookAgain;
+  private boolean vmKnown;
   private boolean settled;
   private boolean forgotten;
 
@@ -59,7 +67,6 @@ final class TrackedProcess {
 
   private long triedNanos;
   private long publishedNames;
-  private long doubtNanos = DOUBT_NANOS;
 
   /** From when on the pid is this program, of CLOCK_MONOTONIC. */
   private final long sinceNanos;
@@ -107,22 +114,24 @@ final class TrackedProcess {
    * it is old: a kind of code that did not exist yet when a JVM was starting. Ever more rarely.
    */
   boolean isDoubtful() {
-    boolean due = System.nanoTime() - triedNanos > doubtNanos;
-    if (due) {
-      doubtNanos = Math.min(2 * doubtNanos, DOUBT_MAX_NANOS);
-    }
-    return due;
+    long now = System.nanoTime();
+    long age = now - followedNanos;
+    return now - triedNanos > Math.clamp(age / DOUBT_PART, DOUBT_NANOS, DOUBT_MAX_NANOS);
   }
 
   boolean isSettled() {
     if (!settled) {
       long age = System.nanoTime() - followedNanos;
-      boolean isKnown = !looking && !target.vmMayCome();
-      settled =
-          age > SETTLE_MAX_NANOS
-              || isKnown && (target.vm().isPresent() || age > SETTLE_NO_VM_NANOS);
+      boolean noVm = !looking && !target.vmMayCome() && age > SETTLE_NO_VM_NANOS;
+      settled = vmKnown || noVm || age > SETTLE_MAX_NANOS;
     }
     return settled;
+  }
+
+  /** Whether what it runs has to be named soon, before it may be gone. */
+  boolean isYoung() {
+    long age = System.nanoTime() - Math.max(startNanos, sinceNanos);
+    return current && vmKnown && age >= 0 && age < YOUTH_NANOS;
   }
 
   /**
@@ -153,6 +162,8 @@ final class TrackedProcess {
   void forget() {
     current = false;
     forgotten = true;
+    shared.space.release(generated);
+    generated = UnwindSpace.Slice.NONE;
     if (!looking) {
       target.close();
     }
@@ -176,12 +187,14 @@ final class TrackedProcess {
       return;
     }
     shared.modules.addAll(target.modules());
-    if (!generatedPlaced && target.generatedRows().isPresent()) {
-      generated = shared.space.add(target.generatedRows().get());
-      generatedPlaced = true;
+    Optional<UnwindTable> rows = target.generatedRows();
+    if (rows.isPresent() && rows.get() != generatedPlaced.orElse(null)) {
+      generated = shared.space.replace(generated, rows.get());
+      generatedPlaced = rows;
     }
     shared.kernel.publish(target, generated);
     refreshThreads();
+    vmKnown = target.vm().isPresent();
   }
 
   private void refreshThreads() {

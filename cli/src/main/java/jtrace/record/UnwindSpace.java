@@ -2,7 +2,10 @@ package jtrace.record;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import jtrace.loader.abi.RowTwin;
@@ -14,13 +17,21 @@ import jtrace.symbolizer.unwind.UnwindTable;
  * Places unwind tables in the memory that the BPF unwinder reads: {@code struct jt_row} and {@code
  * struct jt_rule} of jtrace_abi.h, in arrays shared with the kernel.
  *
- * <p>Tables are only added, since other processes may use them. Rule 0 is the gap. When the space
- * is used up a table is refused and counted; frames of its code then end a walk with that cause.
+ * <p>Tables of files stay, since other processes may use them; those of a process's own code are
+ * replaced and given back. Rule 0 is the gap. When the space is used up a table is refused and
+ * counted; frames of its code then end a walk with that cause.
  */
 final class UnwindSpace {
-  /** Where a table lies: rows {@code [first, first + count)}; count 0 when it has no room. */
-  record Slice(int first, int count) {
-    static final Slice NONE = new Slice(0, 0);
+  /** So many tables that were replaced last stay as they are: a walk may still be reading them. */
+  private static final int GRACE = 4;
+
+  /**
+   * Where a table lies: rows {@code [first, first + count)}; count 0 when it has no room.
+   *
+   * @param room for so many rows there is room
+   */
+  record Slice(int first, int count, int room) {
+    static final Slice NONE = new Slice(0, 0, 0);
   }
 
   private final ByteBuffer rows;
@@ -28,6 +39,8 @@ final class UnwindSpace {
   private final int rowCapacity;
   private final int ruleCapacity;
   private final Map<UnwindRule, Integer> ruleIndexes = new HashMap<>();
+  private final Deque<Slice> replaced = new ArrayDeque<>();
+  private final Deque<Slice> free = new ArrayDeque<>();
   private int rowCount;
   private long refusedTables;
 
@@ -39,20 +52,71 @@ final class UnwindSpace {
     index(UnwindRule.NONE);
   }
 
+  /** Places a table that stays. */
   synchronized Slice add(UnwindTable table) {
-    if (table.rows() > rowCapacity - rowCount) {
+    return place(table, unused(table.rows()));
+  }
+
+  /**
+   * Places a table that may be replaced.
+   *
+   * @param old the one that it replaces, or {@link Slice#NONE}
+   */
+  synchronized Slice replace(Slice old, UnwindTable table) {
+    Slice room = freed(table.rows());
+    if (room == Slice.NONE) {
+      room = unused(table.rows() + table.rows() / 4); // the next is larger by a little
+    }
+    Slice placed = place(table, room);
+    if (placed != Slice.NONE && old != Slice.NONE) {
+      replaced.add(old);
+      while (replaced.size() > GRACE) {
+        free.add(replaced.remove());
+      }
+    }
+    return placed;
+  }
+
+  /** Gives back a table that {@link #replace} has placed; no walk reads it any more. */
+  synchronized void release(Slice slice) {
+    if (slice != Slice.NONE) {
+      free.add(slice);
+    }
+  }
+
+  private Slice freed(int count) {
+    for (Iterator<Slice> slices = free.iterator(); slices.hasNext(); ) {
+      Slice slice = slices.next();
+      if (slice.room >= count) {
+        slices.remove();
+        return slice;
+      }
+    }
+    return Slice.NONE;
+  }
+
+  private Slice unused(int room) {
+    if (room > rowCapacity - rowCount) {
+      return Slice.NONE;
+    }
+    Slice slice = new Slice(rowCount, 0, room);
+    rowCount += room;
+    return slice;
+  }
+
+  private Slice place(UnwindTable table, Slice room) {
+    int[] pcs = table.pcs();
+    if (room.room < pcs.length) {
       refusedTables++;
       return Slice.NONE;
     }
     int[] globalRules = indexes(table.ruleSet());
-    int first = rowCount;
-    int[] pcs = table.pcs();
     int[] local = table.rules();
     for (int i = 0; i < pcs.length; i++) {
-      RowTwin.write(rows, (first + i) * RowTwin.SIZE_BYTES, pcs[i], globalRules[local[i]]);
+      int at = (room.first + i) * RowTwin.SIZE_BYTES;
+      RowTwin.write(rows, at, pcs[i], globalRules[local[i]]);
     }
-    rowCount += pcs.length;
-    return new Slice(first, pcs.length);
+    return new Slice(room.first, pcs.length, room.room);
   }
 
   synchronized long refusedTables() {

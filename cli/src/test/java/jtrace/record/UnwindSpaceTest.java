@@ -25,8 +25,8 @@ class UnwindSpaceTest {
             new int[] {0x1000, 0x1004, 0x1010},
             new int[] {0, 1, 0},
             List.of(UnwindRule.NONE, FRAME));
-    assertThat(space.add(table)).isEqualTo(new UnwindSpace.Slice(0, 3));
-    assertThat(space.add(table)).isEqualTo(new UnwindSpace.Slice(3, 3));
+    assertThat(space.add(table)).isEqualTo(new UnwindSpace.Slice(0, 3, 3));
+    assertThat(space.add(table)).isEqualTo(new UnwindSpace.Slice(3, 3, 3));
     assertThat(rows.getInt(4 * 8)).isEqualTo(0x1004);
     assertThat(rows.getShort(4 * 8 + 4)).isEqualTo((short) 1);
     assertThat(rows.getShort(5 * 8 + 4)).isZero();
@@ -41,6 +41,31 @@ class UnwindSpaceTest {
     assertThat(space.add(large)).isEqualTo(UnwindSpace.Slice.NONE);
     assertThat(space.refusedTables()).isEqualTo(1);
     assertThat(space.rowCount()).isZero();
+  }
+
+  @Test
+  void whatWasReplacedIsUsedAgainButNotAtOnce() {
+    UnwindTable one = new UnwindTable(new int[] {7}, new int[] {0}, List.of(FRAME));
+    UnwindSpace.Slice slice = space.replace(UnwindSpace.Slice.NONE, one);
+    int first = slice.first();
+    for (int i = 1; i <= 5; i++) {
+      UnwindSpace.Slice next = space.replace(slice, one);
+      assertThat(next.first()).as("while a walk may read the others").isEqualTo(first + i);
+      slice = next;
+    }
+    assertThat(space.replace(slice, one).first()).isEqualTo(first);
+    assertThat(space.rowCount()).isEqualTo(6);
+  }
+
+  @Test
+  void whatIsGivenBackIsUsedAgain() {
+    UnwindTable large = new UnwindTable(new int[6], new int[6], List.of(FRAME));
+    UnwindSpace.Slice slice = space.replace(UnwindSpace.Slice.NONE, large);
+    assertThat(slice.room()).isEqualTo(7);
+    assertThat(space.replace(slice, large)).isEqualTo(UnwindSpace.Slice.NONE);
+    assertThat(space.refusedTables()).isEqualTo(1);
+    space.release(slice);
+    assertThat(space.replace(UnwindSpace.Slice.NONE, large)).isEqualTo(slice);
   }
 
   @Test
