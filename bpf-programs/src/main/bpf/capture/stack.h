@@ -99,10 +99,14 @@ jt_inline __u32 end_record(struct jt_walk *w, void *ctx, int kernel_part) {
     return size + kernel * 8 + sizeof(struct jt_sample);
 }
 
-/* Hands the record to the host. 0: done; else the ring buffer is full. */
+/*
+ * Hands the record to the host, which is to look at once at a process that it has told nothing of.
+ * 0: done; else the ring buffer is full.
+ */
 jt_inline long send_record(struct jt_walk *w, __u32 size) {
-    __u64 wake = bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) > wakeup_bytes ? BPF_RB_FORCE_WAKEUP
-                                                                            : BPF_RB_NO_WAKEUP;
+    int soon = w->sample.generation == 0 ||
+               bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) > wakeup_bytes;
+    __u64 wake = soon ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
     if (size > sizeof(struct jt_sample) + sizeof(w->frames) + sizeof(w->kernel_space))
         size = sizeof(struct jt_sample);
     return bpf_ringbuf_output(&events, &w->sample, size, wake);

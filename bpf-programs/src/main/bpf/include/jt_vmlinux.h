@@ -35,6 +35,18 @@ struct thread_info {
 
 #endif
 
+#ifdef JT_FAMILY
+
+typedef struct {
+    int counter;
+} atomic_t;
+
+struct signal_struct {
+    atomic_t live;
+};
+
+#endif
+
 struct mm_struct {
     unsigned long brk;
 };
@@ -155,6 +167,9 @@ struct task_struct {
 #endif
 #if defined(JT_OTHER_TASK) || defined(JT_RESOURCES)
     struct sched_entity se;
+#endif
+#ifdef JT_FAMILY
+    struct signal_struct *signal;
 #endif
 #ifdef JT_RESOURCES
     bool throttled; /* Linux 6.18: each task for itself */

@@ -576,6 +576,7 @@ enum jt_counter {
     JT_COUNT_BLOCKS_LOST = 11, /* sampled blocks that the table of live ones had no room for */
     JT_COUNT_NOTES_LOST = 12,  /* notes lost: ring buffer full */
     JT_COUNT_THREADS_UNTOLD = 13, /* resting threads that the ring buffer had no room for */
+    JT_COUNT_PROCESSES_LOST = 14, /* processes to be recorded that the table had no room for */
     JT_COUNT_MAX = 16,
 };
 

@@ -165,8 +165,9 @@ record RecordingPlan(
   }
 
   RecordOptions options(List<Integer> pids) {
+    boolean descendants = !child.isEmpty() && targets.isEmpty() && !all;
     return new RecordOptions(
-        pids, all, tid, events, waits, duration, maxStack, kernel, nativeFrames);
+        pids, all, descendants, tid, events, waits, duration, maxStack, kernel, nativeFrames);
   }
 
   private static WaitLimits waits(RecordingOptions recording, int hops) {

@@ -30,7 +30,12 @@ final class Capture implements AutoCloseable {
   /** Sizes of the kernel's tables, for some processes or for all of a host. */
   private record Sizes(int procs, int threads, int mappings, int rows) {
     static final Sizes SOME = new Sizes(256, 16_384, 16_384, 1 << 20);
+    static final Sizes FAMILY = new Sizes(1_024, 32_768, 65_536, 2 << 20);
     static final Sizes ALL = new Sizes(4_096, 65_536, 262_144, 6 << 20);
+
+    static Sizes of(RecordOptions options) {
+      return options.allProcesses() ? ALL : options.descendants() ? FAMILY : SOME;
+    }
   }
 
   private final RecordOptions options;
@@ -58,7 +63,7 @@ final class Capture implements AutoCloseable {
    */
   Capture(RecordOptions options, long atOnceBytes, Consumer<BpfObject> sampler) {
     this.options = options;
-    Sizes sizes = options.allProcesses() ? Sizes.ALL : Sizes.SOME;
+    Sizes sizes = Sizes.of(options);
     ringBytes = ringBytes(options, atOnceBytes);
     object = open("sampler", 1);
     try {
@@ -82,7 +87,7 @@ final class Capture implements AutoCloseable {
 
   /** Opens an object of programs that take stacks; not loaded yet. */
   private BpfObject open(String name, int scratchSlots) {
-    BpfObject opened = BpfObject.open(Resources.bytes("/jtrace/bpf/" + name + ".bpf.o"), name);
+    BpfObject opened = BpfObject.open(Resources.bytes(path(name)), name);
     try {
       return opened
           .setReadOnly("all_processes", options.allProcesses() ? 1 : 0)
@@ -120,6 +125,23 @@ final class Capture implements AutoCloseable {
     }
   }
 
+  /** Loads an object whose programs take no stacks and share some of the tables. */
+  BpfObject load(String name, List<String> maps) {
+    BpfObject opened = BpfObject.open(Resources.bytes(path(name)), name);
+    try {
+      maps.forEach(map -> opened.share(map, object.map(map)));
+      others.add(opened.load());
+      return opened;
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static String path(String name) {
+    return "/jtrace/bpf/" + name + ".bpf.o";
+  }
+
   /** The program of the CPU's sampler. */
   BpfProgram sampler() {
     return object.program("sample_cpu");
@@ -131,7 +153,7 @@ final class Capture implements AutoCloseable {
 
   /** How many threads the tables have room for. */
   int maxThreads() {
-    return (options.allProcesses() ? Sizes.ALL : Sizes.SOME).threads();
+    return Sizes.of(options).threads();
   }
 
   /** A power of two, as ring buffers must be. */

@@ -37,6 +37,7 @@ final class EventSources implements AutoCloseable {
   private final IoProblem problem = new IoProblem();
   private final Map<Integer, NoteMeaning> meanings = new HashMap<>();
   private final Capture capture;
+  private Optional<Descendants> descendants = Optional.empty();
   private Optional<CpuTicks> ticks = Optional.empty();
   private Optional<Switches> switches = Optional.empty();
   private Optional<WaitSamples> waits = Optional.empty();
@@ -69,6 +70,10 @@ final class EventSources implements AutoCloseable {
               cpu.ifPresent(request -> CpuTicks.settle(sampler, request, events.get(request)));
             });
     try {
+      if (options.descendants()) {
+        descendants = Optional.of(new Descendants(capture));
+        sources.add(descendants.get());
+      }
       ticks = cpu.map(request -> new CpuTicks(capture, request));
       ticks.ifPresent(sources::add);
       loadWaits(preparation);
@@ -275,6 +280,9 @@ final class EventSources implements AutoCloseable {
     if (!meanings.isEmpty()) {
       sink.counter(Counters.LOST_NOTES, capture.counter(Counter.NOTES_LOST));
       sink.counter(Counters.LOST_NOTE_STACKS, notes.unknownStacks());
+    }
+    if (descendants.isPresent()) {
+      sink.counter(Counters.LOST_PROCESSES, descendants.get().lost());
     }
     if (memory.isPresent()) {
       sink.counter(Counters.LOST_BLOCKS, capture.counter(Counter.BLOCKS_LOST));

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param pids processes to sample, in jtrace's own pid namespace; empty only with {@code
  *     allProcesses}
  * @param allProcesses every process of the host, also those that start later
+ * @param descendants also processes that these start, and those that they start in turn
  * @param tid sample only this thread of the one process
  * @param events what to record, each once, the first of them shown when nobody asks for another
  * @param waits which waits count for events of time off the CPU
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record RecordOptions(
     List<Integer> pids,
     boolean allProcesses,
+    boolean descendants,
     Optional<Integer> tid,
     List<EventRequest> events,
     WaitLimits waits,
@@ -66,6 +68,7 @@ public record RecordOptions(
     return new RecordOptions(
         pids,
         pids.isEmpty(),
+        /* descendants= */ false,
         Optional.empty(),
         events,
         WaitLimits.NONE,
@@ -78,7 +81,7 @@ public record RecordOptions(
   /** The same for another time. */
   public RecordOptions lasting(Optional<Duration> time) {
     return new RecordOptions(
-        pids, allProcesses, tid, events, waits, time, maxStack, kernel, nativeFrames);
+        pids, allProcesses, descendants, tid, events, waits, time, maxStack, kernel, nativeFrames);
   }
 
   /** Only time on the CPU. */

@@ -132,7 +132,13 @@ public final class Recorder implements AutoCloseable {
       readiness.add(sideBand);
       looks = new Looks(preparation.nativeModules(), readiness::wakeup);
       targets =
-          new TargetTable(capture, looks, preparation.kallsyms(), sink, options.nativeFrames());
+          new TargetTable(
+              capture,
+              looks,
+              preparation.kallsyms(),
+              sink,
+              options.nativeFrames(),
+              options.descendants());
       writeHead();
       preparation.expected().forEach(targets::expect);
       preparation.targets().forEach(targets::add);

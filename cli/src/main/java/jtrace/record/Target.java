@@ -40,6 +40,7 @@ final class Target implements AutoCloseable {
   private volatile Optional<HotSpotVm> vm = Optional.empty();
   private volatile String vmProblem = "";
   private volatile boolean vmMayCome;
+  private boolean keptBeyondItsEnd;
 
   /** Reads the process from outside. */
   Target(int pid) {
@@ -88,6 +89,17 @@ final class Target implements AutoCloseable {
 
   int pid() {
     return pid;
+  }
+
+  /** If it is a JVM, its memory stays when it ends, to be read until {@link #letGo}. */
+  Target keptBeyondItsEnd() {
+    keptBeyondItsEnd = true;
+    return this;
+  }
+
+  /** After the process has ended: nothing more is to be read. */
+  void letGo() {
+    processMemory.ifPresent(ProcessMemory::letGo);
   }
 
   TargetMemory memory() {
@@ -140,6 +152,10 @@ final class Target implements AutoCloseable {
     if (vm.isPresent()) {
       vm.get().refreshLayout();
     } else if (modules.libJvm().isPresent()) {
+      if (keptBeyondItsEnd) {
+        long readable = modules.libJvm().get().start();
+        processMemory.ifPresent(opened -> opened.hold(readable));
+      }
       attachToVm();
     }
     if (vm.isPresent()) {

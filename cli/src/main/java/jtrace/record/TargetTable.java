@@ -24,7 +24,11 @@ final class TargetTable implements AutoCloseable {
   /** How long a process that has ended keeps its names: the ring has been drained by then. */
   private static final long KEEP_ENDED_NANOS = 5_000_000_000L;
 
+  /** How long its memory stays, of the processes for which it does. */
+  private static final long KEEP_MEMORY_NANOS = 1_000_000_000L;
+
   private final TrackedProcess.Shared shared;
+  private final boolean keepMemory;
   private final Map<Integer, TrackedProcess> byPid = new HashMap<>();
 
   /** What a pid was before it ran another program, for samples of then that are still under way. */
@@ -35,8 +39,20 @@ final class TargetTable implements AutoCloseable {
   /** When processes ended, for as long as their samples may be under way. */
   private final Map<Integer, Long> endedNanosByPid = new HashMap<>();
 
+  /**
+   * None yet.
+   *
+   * @param keepMemory whether the memory of a JVM that has started since is kept for a moment when
+   *     it ends, to read the names of what it ran last
+   */
   TargetTable(
-      Capture capture, Looks looks, Kallsyms kallsyms, RecordingSink sink, boolean keepNative) {
+      Capture capture,
+      Looks looks,
+      Kallsyms kallsyms,
+      RecordingSink sink,
+      boolean keepNative,
+      boolean keepMemory) {
+    this.keepMemory = keepMemory;
     UnwindSpace space = capture.unwindSpace();
     ModuleTables modules = new ModuleTables(space);
     shared =
@@ -68,7 +84,8 @@ final class TargetTable implements AutoCloseable {
 
   /** Starts to follow a process and to look at it, as far as it can be read. */
   private TrackedProcess add(int pid, long sinceNanos) {
-    TrackedProcess tracked = new TrackedProcess(new Target(pid), shared, sinceNanos);
+    Target target = keepMemory ? new Target(pid).keptBeyondItsEnd() : new Target(pid);
+    TrackedProcess tracked = new TrackedProcess(target, shared, sinceNanos);
     byPid.put(pid, tracked);
     endedNanosByPid.remove(pid);
     tracked.refresh();
@@ -141,7 +158,15 @@ final class TargetTable implements AutoCloseable {
   }
 
   private void forgetEnded() {
-    long before = System.nanoTime() - KEEP_ENDED_NANOS;
+    long now = System.nanoTime();
+    if (keepMemory) {
+      endedNanosByPid.forEach((pid, nanos) -> {
+        if (nanos < now - KEEP_MEMORY_NANOS) {
+          byPid.get(pid).target.letGo();
+        }
+      });
+    }
+    long before = now - KEEP_ENDED_NANOS;
     endedNanosByPid
         .entrySet()
         .removeIf(ended -> {

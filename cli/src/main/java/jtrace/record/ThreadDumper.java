@@ -103,7 +103,8 @@ public final class ThreadDumper {
                 sampler -> CpuTicks.settle(sampler, ticks, 0));
         Readiness readiness = new Readiness();
         Looks looks = new Looks(preparation.nativeModules(), readiness::wakeup);
-        TargetTable targets = new TargetTable(capture, looks, preparation.kallsyms(), sink, true)) {
+        TargetTable targets =
+            new TargetTable(capture, looks, preparation.kallsyms(), sink, true, false)) {
       HostFacts.write(sink);
       sink.fact(Facts.START_EPOCH_NANOS, Long.toString(System.currentTimeMillis() * 1_000_000L));
       List<Target> looked = preparation.targets();

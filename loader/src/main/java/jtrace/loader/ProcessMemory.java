@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -11,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Reads the memory of one process, and never of another that got the same pid later: the process is
  * held by a pidfd (Linux 5.3; before that by its start time), which is asked after each read. An
  * exec keeps the process and changes all of its memory. Safe for use by several threads.
+ *
+ * <p>Memory that is {@linkplain #hold held} can be read after the process has ended, too.
  */
 public final class ProcessMemory implements AutoCloseable {
   /** Longest single read. */
@@ -40,6 +43,8 @@ public final class ProcessMemory implements AutoCloseable {
   private final int pidFd;
   private final AtomicBoolean closed = new AtomicBoolean();
   private int memFd = -1;
+  private Optional<HeldMemory> held = Optional.empty();
+  private volatile boolean holds;
 
   private ProcessMemory(int pid, long startTicks, int pidFd) {
     this.pid = pid;
@@ -81,6 +86,26 @@ public final class ProcessMemory implements AutoCloseable {
   }
 
   /**
+   * Keeps the memory as it is when the process ends, until {@link #letGo} or {@link #close}; does
+   * nothing where the kernel does not let us. The memory is used for so long, so let go soon.
+   *
+   * @param readable address of a byte that can be read
+   */
+  public synchronized void hold(long readable) {
+    if (!holds && memFd() >= 0 && isAlive()) {
+      held = HeldMemory.of(memFd, readable);
+      holds = held.isPresent();
+    }
+  }
+
+  /** The memory goes with the process, or at once if that has ended. */
+  public synchronized void letGo() {
+    holds = false;
+    held.ifPresent(HeldMemory::close);
+    held = Optional.empty();
+  }
+
+  /**
    * Copies {@code length} bytes at {@code address} to {@code into[offset..]}.
    *
    * @return false when not all of them could be read; {@code into} is then undefined
@@ -90,17 +115,28 @@ public final class ProcessMemory implements AutoCloseable {
     if (length > MAX_READ_BYTES || closed.get()) {
       return false;
     }
+    return read(address, into, offset, length, this::readPart) && isAlive()
+        || holds && read(address, into, offset, length, this::readMem);
+  }
+
+  /** One way to read at most {@link #SCRATCH_BYTES} into the scratch memory. */
+  private interface PartReader {
+    boolean read(Scratch scratch, long address, int length);
+  }
+
+  private static boolean read(
+      long address, byte[] into, int offset, int length, PartReader reader) {
     Scratch scratch = SCRATCH.get();
     int done = 0;
     while (done < length) {
       int part = Math.min(SCRATCH_BYTES, length - done);
-      if (!readPart(scratch, address + done, part)) {
+      if (!reader.read(scratch, address + done, part)) {
         return false;
       }
       MemorySegment.copy(scratch.data, ValueLayout.JAVA_BYTE, 0, into, offset + done, part);
       done += part;
     }
-    return isAlive();
+    return true;
   }
 
   /**
@@ -148,7 +184,18 @@ public final class ProcessMemory implements AutoCloseable {
     if (!isAlive()) {
       readable.clear();
     }
+    if (holds && readable.isEmpty()) {
+      readEach(addresses, lengths, into, readable);
+    }
     return readable;
+  }
+
+  private void readEach(long[] addresses, int[] lengths, byte[] into, BitSet readable) {
+    int offset = 0;
+    for (int i = 0; i < addresses.length; i++) {
+      readable.set(i, read(addresses[i], into, offset, lengths[i]));
+      offset += lengths[i];
+    }
   }
 
   private static int length(int[] lengths, int index) {
@@ -227,6 +274,7 @@ public final class ProcessMemory implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    letGo();
     if (closed.compareAndSet(false, true)) {
       if (pidFd >= 0) {
         Syscalls.close(pidFd);

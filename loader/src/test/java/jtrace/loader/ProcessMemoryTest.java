@@ -6,11 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 
 final class ProcessMemoryTest {
+  /** Where the process has mapped the file, once it has. */
+  private static long lowestMapping(int pid, String file) throws Exception {
+    while (true) {
+      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/maps"))) {
+        if (line.endsWith(file)) {
+          return Long.parseUnsignedLong(line.substring(0, line.indexOf('-')), 16);
+        }
+      }
+      Thread.sleep(1);
+    }
+  }
+
   private static byte[] pattern(int length) {
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
@@ -33,6 +47,35 @@ final class ProcessMemoryTest {
       assertThat(part).isEqualTo(Arrays.copyOfRange(bytes, 5, 1005));
       assertThat(memory.readThroughFile(8, part)).isFalse();
     }
+  }
+
+  @Test
+  void heldMemoryIsReadAfterTheEndUntilItIsLetGo() throws Exception {
+    Process process = new ProcessBuilder("sleep", "600").start();
+    int pid = (int) process.pid();
+    try (ProcessMemory memory = ProcessMemory.open(pid)) {
+      long at = lowestMapping(pid, "/sleep");
+      byte[] before = new byte[64];
+      assertThat(memory.read(at, before, 0, 64)).isTrue();
+      memory.hold(at);
+      process.destroyForcibly().waitFor();
+      assertThat(memory.isAlive()).isFalse();
+
+      byte[] after = new byte[64];
+      assertThat(memory.read(at, after, 0, 64)).isTrue();
+      assertThat(after).isEqualTo(before).startsWith(0x7f, 'E', 'L', 'F');
+      byte[] both = new byte[20];
+      assertThat(memory.readAll(new long[] {at, 8, at + 4}, new int[] {8, 4, 8}, both).toString())
+          .isEqualTo("{0, 2}");
+      assertThat(Arrays.copyOfRange(both, 12, 20)).isEqualTo(Arrays.copyOfRange(before, 4, 12));
+
+      memory.letGo();
+      assertThat(memory.read(at, after, 0, 64)).isFalse();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().equals("jtrace-hold"));
   }
 
   @Test

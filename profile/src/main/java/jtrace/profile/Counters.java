@@ -27,6 +27,9 @@ public final class Counters {
   /** Threads that waited when the recording began and were not found. */
   public static final String LOST_RESTING = LOST_PREFIX + "resting-threads";
 
+  /** Processes that targets have started and that the kernel's table had no room for. */
+  public static final String LOST_PROCESSES = LOST_PREFIX + "processes";
+
   /** Events told by number of their stack for which the ring buffer had no room. */
   public static final String LOST_NOTES = LOST_PREFIX + "notes";
 

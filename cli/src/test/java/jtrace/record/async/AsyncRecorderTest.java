@@ -55,6 +55,7 @@ class AsyncRecorderTest {
     return new RecordOptions(
         List.of((int) target.pid()),
         false,
+        false,
         Optional.empty(),
         RecordOptions.cpu(PERIOD_NANOS),
         WaitLimits.NONE,

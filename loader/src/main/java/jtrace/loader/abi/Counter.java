@@ -15,7 +15,8 @@ public enum Counter {
   SWITCHES,
   BLOCKS_LOST,
   NOTES_LOST,
-  THREADS_UNTOLD;
+  THREADS_UNTOLD,
+  PROCESSES_LOST;
 
   /** Entries of the counters map. */
   public static final int MAX = 16;

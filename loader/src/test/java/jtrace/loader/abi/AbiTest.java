@@ -28,7 +28,15 @@ final class AbiTest {
   void productObjectsAgreeWithTheTwins() throws Exception {
     for (String name :
         List.of(
-            "sampler", "switches", "probes", "threads", "resting", "memory", "jvm", "codecache")) {
+            "sampler",
+            "switches",
+            "probes",
+            "threads",
+            "resting",
+            "memory",
+            "jvm",
+            "codecache",
+            "family")) {
       Btf btf = Btf.ofElf(resource("/jtrace/bpf/" + name + ".bpf.o"));
       assertThat(AbiCheck.verify(btf, name)).isPositive();
     }

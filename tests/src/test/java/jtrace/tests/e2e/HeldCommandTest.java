@@ -47,6 +47,38 @@ class HeldCommandTest {
         .contains("jtrace.workloads.KnownChain$Worker.run");
   }
 
+  /** As start scripts do that end in more than an exec. */
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void jvmThatAScriptStartsIsRecorded(int major) throws IOException {
+    Path folded = directory.resolve("x.folded");
+    String java =
+        Targets.jdk(major).resolve("bin/java")
+            + " -cp "
+            + Layout.workloadClassPath()
+            + " jtrace.workloads.KnownChain scenarios=Inlined warm=1 seconds=2";
+    Jtrace jtrace =
+        Jtrace.run(
+            "record",
+            "-F",
+            "999",
+            "-o",
+            folded.toString(),
+            "--",
+            "/bin/sh",
+            "-c",
+            "(" + java + "; true) | cat; true");
+    jtrace.assertExit(0);
+    List<String> stacks = Files.readAllLines(folded);
+    assertThat(samples(stacks, "jtrace.workloads.KnownChain$Worker.run")).isGreaterThan(1_000);
+    assertThat(50 * samples(stacks, "[interpreted method]"))
+        .as("names are read while the program runs")
+        .isLessThan(samples(stacks, ""));
+    assertThat(samples(stacks, "no unwind rule") + samples(stacks, "implausible"))
+        .as("code that the JVM makes later is known, too")
+        .isLessThan(samples(stacks, "") / 50);
+  }
+
   @Test
   void functionsHaveNamesBeforeTheirCallersAreKnown() throws IOException {
     Path folded = directory.resolve("x.folded");
