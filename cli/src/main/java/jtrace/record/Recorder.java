@@ -43,6 +43,7 @@ public final class Recorder implements AutoCloseable {
   private static final int CODE_MILLIS = 50;
 
   private static final int SOON_MILLIS = 10;
+  private static final int SETTLE_MILLIS = 3;
 
   /** Naming samples, which may take long, does not keep processes from being looked at. */
   private static final long LOOK_NANOS = 10_000_000;
@@ -258,7 +259,9 @@ public final class Recorder implements AutoCloseable {
   /** Until the next look at what the kernel has told, but not beyond the end. */
   private int pauseMillis() {
     int pause = codeArrives ? CODE_MILLIS : DRAIN_MILLIS;
-    if (targets.isSettling() || targets.isCodeChanging()) {
+    if (targets.isSettling()) {
+      pause = SETTLE_MILLIS;
+    } else if (targets.isYoung() || targets.isCodeChanging()) {
       pause = SOON_MILLIS;
     }
     long left =

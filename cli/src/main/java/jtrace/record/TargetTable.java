@@ -248,7 +248,17 @@ final class TargetTable implements AutoCloseable {
   /** Whether a process is new or a JVM is starting, so that looking again soon pays. */
   boolean isSettling() {
     for (TrackedProcess tracked : byPid.values()) {
-      if (tracked.target.vmMayCome() || !tracked.isSettled() || tracked.isYoung()) {
+      if (tracked.target.vmMayCome() || !tracked.isSettled()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether what a JVM runs is new, and it may end at any moment. */
+  boolean isYoung() {
+    for (TrackedProcess tracked : byPid.values()) {
+      if (tracked.isYoung()) {
         return true;
       }
     }
