@@ -137,6 +137,7 @@ final class TargetTable implements AutoCloseable {
     endedNanosByPid.remove(pid);
     if (former != null) {
       former.retire();
+      former.target.letGo();
       TrackedProcess older = formerByPid.put(pid, former);
       if (older != null) {
         older.forget();
@@ -245,20 +246,20 @@ final class TargetTable implements AutoCloseable {
     return samples;
   }
 
-  /** Whether a process is new or a JVM is starting, so that looking again soon pays. */
+  /** Whether a process is new, so that looking again at once pays. */
   boolean isSettling() {
     for (TrackedProcess tracked : byPid.values()) {
-      if (tracked.target.vmMayCome() || !tracked.isSettled()) {
+      if (!tracked.isSettled()) {
         return true;
       }
     }
     return false;
   }
 
-  /** Whether what a JVM runs is new, and it may end at any moment. */
+  /** Whether a JVM is starting or what it runs is new, so that looking again soon pays. */
   boolean isYoung() {
     for (TrackedProcess tracked : byPid.values()) {
-      if (tracked.isYoung()) {
+      if (tracked.target.vmMayCome() || tracked.isYoung()) {
         return true;
       }
     }

@@ -61,6 +61,7 @@ final class UnwindSpace {
    * Places a table that may be replaced.
    *
    * @param old the one that it replaces, or {@link Slice#NONE}
+   * @return the old one when there is no room for another
    */
   synchronized Slice replace(Slice old, UnwindTable table) {
     Slice room = freed(table.rows());
@@ -68,7 +69,10 @@ final class UnwindSpace {
       room = unused(table.rows() + table.rows() / 4); // the next is larger by a little
     }
     Slice placed = place(table, room);
-    if (placed != Slice.NONE && old != Slice.NONE) {
+    if (placed == Slice.NONE) {
+      return old;
+    }
+    if (old != Slice.NONE) {
       replaced.add(old);
       while (replaced.size() > GRACE) {
         free.add(replaced.remove());

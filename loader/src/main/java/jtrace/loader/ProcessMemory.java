@@ -92,7 +92,7 @@ public final class ProcessMemory implements AutoCloseable {
    * @param readable address of a byte that can be read
    */
   public synchronized void hold(long readable) {
-    if (!holds && memFd() >= 0 && isAlive()) {
+    if (!holds && !closed.get() && memFd() >= 0 && isAlive()) {
       held = HeldMemory.of(memFd, readable);
       holds = held.isPresent();
     }
