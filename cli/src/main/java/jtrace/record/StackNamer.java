@@ -64,6 +64,7 @@ final class StackNamer {
   private final Map<StackKey, Integer> passingStacks = new HashMap<>();
 
   private final Map<RawFrame, List<Integer>> frames = new HashMap<>();
+  private final Set<RawFrame> threadStarts = new HashSet<>();
   private final Set<Integer> compilerCalls = new HashSet<>();
 
   /** Frames of the method that a probed one calls at its end. */
@@ -244,6 +245,7 @@ final class StackNamer {
     }
     if (frames.size() >= MAX_FRAMES) {
       frames.clear();
+      threadStarts.clear();
       cachesCleared++;
     }
   }
@@ -287,25 +289,60 @@ final class StackNamer {
         addCompiled(ids, sample.frameAddress(i), sample.frameId(i));
         continue;
       }
-      RawFrame raw =
-          new RawFrame(
-              sample.frameAddress(i),
-              sample.frameExtra(i),
-              sample.frameId(i),
-              sample.frameKind(i),
-              (sample.frameFlags(i) & SampleView.FRAME_LEAF) != 0,
-              (sample.frameFlags(i) & SampleView.FRAME_ENTRY) != 0);
-      ids.addAll(named(raw, sample.timeNanos()));
+      ids.addAll(named(raw(sample, i), sample.timeNanos()));
       if ((sample.frameFlags(i) & SampleView.FRAME_SPLICED) != 0) {
         spliced = true;
         ids.add(sink.frame(SKIPPED));
       }
     }
+    nameThreadStart(sample, ids);
     StackEnd end = StackEnd.of(sample.end().ordinal());
     if (spliced && end.isWhole()) {
       end = StackEnd.SPLICED;
     }
     return new Named(ids.stream().mapToInt(Integer::intValue).toArray(), end, kernelFunctions);
+  }
+
+  private static RawFrame raw(SampleView sample, int index) {
+    return new RawFrame(
+        sample.frameAddress(index),
+        sample.frameExtra(index),
+        sample.frameId(index),
+        sample.frameKind(index),
+        (sample.frameFlags(index) & SampleView.FRAME_LEAF) != 0,
+        (sample.frameFlags(index) & SampleView.FRAME_ENTRY) != 0);
+  }
+
+  /**
+   * The C library's function with which threads begin has often no symbol, but a place: between the
+   * root and the first function of another module. A child process that is made by the same system
+   * call runs only the library's functions.
+   */
+  private void nameThreadStart(SampleView sample, List<Integer> ids) throws IOException {
+    int root = sample.userFrameCount() - 1;
+    if (root < 2 || !keepNative) {
+      return;
+    }
+    for (int i = root; i > root - 3; i--) {
+      if (sample.frameKind(i) != jtrace.loader.abi.FrameKind.NATIVE) {
+        return;
+      }
+    }
+    int library = sample.frameId(root);
+    RawFrame start = raw(sample, root - 1);
+    if (start.id() != library || sample.frameId(root - 2) == library || !threadStarts.add(start)) {
+      return;
+    }
+    long address = start.address() - 1;
+    Optional<MappedModule> mapped = target.modules().at(address);
+    if (mapped.isPresent()
+        && nativeFrame(start).status() == NameStatus.NO_SYMBOL
+        && nativeFrame(raw(sample, root)).methodName().equals(NativeModule.THREAD_ROOT)) {
+      NativeModule module = mapped.get().module();
+      List<Integer> named = define(List.of(module.threadStart(mapped.get().linkAddress(address))));
+      frames.put(start, named);
+      ids.set(ids.size() - 2, named.getFirst());
+    }
   }
 
   /** What the kernel runs at its leaf to call our programs. */

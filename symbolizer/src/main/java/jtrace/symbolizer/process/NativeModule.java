@@ -1,5 +1,7 @@
 package jtrace.symbolizer.process;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,19 @@ public final class NativeModule {
    * looked up.
    */
   private static final String SIGNAL_RETURN = "__restore_rt";
+
+  /**
+   * Where glibc's threads begin, and the function that it calls there; neither is exported. Source:
+   * sysdeps/unix/sysv/linux/x86_64/clone3.S and nptl/pthread_create.c of glibc.
+   */
+  public static final String THREAD_ROOT = "clone3";
+
+  private static final String THREAD_START = "start_thread";
+
+  /** {@code mov eax, 435; syscall}, which is a few instructions before the call. */
+  private static final byte[] CLONE3_CALL = {(byte) 0xb8, (byte) 0xb3, 1, 0, 0, 0x0f, 5};
+
+  private static final int CLONE3_BYTES = 32;
 
   private final String path;
   private final Optional<ElfFile> elf;
@@ -130,11 +145,35 @@ public final class NativeModule {
       return Frame.ofSymbol(kind(), SIGNAL_RETURN, "", path, address);
     }
     if (found.isEmpty() || found.get().name().isEmpty()) {
+      if (isThreadRoot(address)) {
+        return Frame.ofSymbol(kind(), THREAD_ROOT, "", path, address);
+      }
       return Frame.placeholder("[unknown in " + baseName() + "]", path, NameStatus.NO_SYMBOL);
     }
     String raw = found.get().name();
     String display = displayNames.computeIfAbsent(raw, this::display);
     return Frame.ofSymbol(kind(), display, display.equals(raw) ? "" : raw, path, address);
+  }
+
+  /** Whether it is the outermost frame of threads, and the code that makes them is before it. */
+  private boolean isThreadRoot(long address) {
+    if (elf.isEmpty() || !rows.get().table().ruleAt(address).isStop()) {
+      return false;
+    }
+    ByteBuffer code = elf.get().at(address - CLONE3_BYTES);
+    for (int at = 0; at + CLONE3_CALL.length <= Math.min(CLONE3_BYTES, code.limit()); at++) {
+      byte[] there = new byte[CLONE3_CALL.length];
+      code.get(at, there);
+      if (Arrays.equals(there, CLONE3_CALL)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The frame of an address without a symbol in the function that {@link #THREAD_ROOT} calls. */
+  public Frame threadStart(long address) {
+    return Frame.ofSymbol(kind(), THREAD_START, "", path, address);
   }
 
   private String display(String raw) {

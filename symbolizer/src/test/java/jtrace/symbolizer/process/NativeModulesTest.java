@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
 import jtrace.profile.NameStatus;
 import jtrace.symbolizer.Demangler;
 import jtrace.symbolizer.TargetMemory;
+import jtrace.symbolizer.elf.DebugFiles;
+import jtrace.symbolizer.elf.ElfFile;
 import jtrace.symbolizer.elf.ElfSymbol;
 import jtrace.symbolizer.unwind.UnwindRule;
 import jtrace.symbolizer.unwind.UnwindTable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NativeModulesTest {
 
@@ -130,6 +135,39 @@ class NativeModulesTest {
     assertThat(stops(launcher.module().unwindTable()))
         .as("_start of " + launcher.module().path())
         .contains((int) launcher.module().elf().orElseThrow().entry());
+  }
+
+  @Test
+  void whereThreadsOfGlibcBeginIsNamedWithoutSymbols(@TempDir Path folder) throws Exception {
+    Path libc = Path.of("/usr/lib/x86_64-linux-gnu/libc.so.6");
+    Path objcopy = Path.of("/usr/bin/objcopy");
+    assumeThat(libc).as("a glibc host").exists();
+    assumeThat(objcopy).as("binutils").exists();
+    Path stripped = folder.resolve("libc.so.6");
+    List<String> command =
+        List.of(
+            objcopy.toString(),
+            "--strip-all",
+            "--remove-section=.note.gnu.build-id",
+            "--remove-section=.gnu_debuglink",
+            libc.toString(),
+            stripped.toString());
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    NativeModule module =
+        new NativeModule(
+            stripped.toString(),
+            Optional.of(ElfFile.open(stripped)),
+            "",
+            new DebugFiles(Path.of("/nowhere")),
+            Demangler.none());
+
+    List<String> roots =
+        stops(module.unwindTable()).stream()
+            .map(pc -> module.symbolize(pc).methodName())
+            .distinct()
+            .toList();
+    assertThat(roots).contains("clone3").anyMatch(name -> name.matches("_*clone"));
+    assertThat(module.threadStart(16).methodName()).isEqualTo("start_thread");
   }
 
   @Test

@@ -85,6 +85,7 @@ class NamespaceTest {
         .content()
         .contains("[chain-0 tid=", "jtrace.workloads.KnownChain$Worker.run")
         .contains("jtrace.workloads.chain.Itable_012_")
+        .containsPattern("\\[chain-0 tid=\\d+];clone3;start_thread;")
         .doesNotContainPattern("0x[0-9a-f]{6}");
     Targets.assertUnharmed(target);
     try (Stream<Path> left = Files.list(Path.of("/proc/" + pid + "/root/tmp"))) {
