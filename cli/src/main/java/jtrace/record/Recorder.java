@@ -34,17 +34,6 @@ public final class Recorder implements AutoCloseable {
   /** For so long a program in the kernel may still add to the sums of a round that is over. */
   private static final long UNDER_WAY_NANOS = 2_000_000;
 
-  /**
-   * Each wake-up beside a busy program costs some 0.3 ms; a ring buffer that fills wakes us before.
-   */
-  private static final int DRAIN_MILLIS = 250;
-
-  /** While code is installed, which may be gone before it is read. */
-  private static final int CODE_MILLIS = 50;
-
-  private static final int SOON_MILLIS = 10;
-  private static final int SETTLE_MILLIS = 3;
-
   /** Naming samples, which may take long, does not keep processes from being looked at. */
   private static final long LOOK_NANOS = 10_000_000;
 
@@ -188,11 +177,11 @@ public final class Recorder implements AutoCloseable {
       return true;
     }
     readiness.wakeup();
-    while (!done.await(DRAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+    while (!done.await(Pace.USUAL_MILLIS, TimeUnit.MILLISECONDS)) {
       if (ended.getCount() == 0) {
         return true; // the end wrote everything
       }
-      limit = limit.minusMillis(DRAIN_MILLIS);
+      limit = limit.minusMillis(Pace.USUAL_MILLIS);
       if (!limit.isPositive()) {
         return false;
       }
@@ -258,12 +247,7 @@ public final class Recorder implements AutoCloseable {
 
   /** Until the next look at what the kernel has told, but not beyond the end. */
   private int pauseMillis() {
-    int pause = codeArrives ? CODE_MILLIS : DRAIN_MILLIS;
-    if (targets.isSettling()) {
-      pause = SETTLE_MILLIS;
-    } else if (targets.isYoung() || targets.isCodeChanging()) {
-      pause = SOON_MILLIS;
-    }
+    int pause = Pace.millis(targets, codeArrives);
     long left =
         options.duration().map(all -> all.toMillis() - elapsedNanos() / 1_000_000).orElse(1L << 30);
     return (int) Math.clamp(left, 1, pause);

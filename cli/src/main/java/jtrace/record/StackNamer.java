@@ -14,15 +14,11 @@ import jtrace.loader.abi.SampleView;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
 import jtrace.profile.HeapShare;
-import jtrace.profile.Module;
 import jtrace.profile.NameStatus;
 import jtrace.profile.RecordingSink;
 import jtrace.profile.StackEnd;
 import jtrace.profile.analysis.CallSummary;
-import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.kernel.Kallsyms;
-import jtrace.symbolizer.process.MappedModule;
-import jtrace.symbolizer.process.NativeModule;
 
 /**
  * Turns the kernel's stacks of one process into named stacks of the recording: equal ones are
@@ -54,7 +50,7 @@ final class StackNamer {
           "trace_event_raw_event_");
 
   private final Target target;
-  private final ModuleTables modules;
+  private final CodeNames code;
   private final Kallsyms kernel;
   private final RecordingSink sink;
   private final boolean keepNative;
@@ -91,7 +87,7 @@ final class StackNamer {
       RecordingSink sink,
       boolean keepNative) {
     this.target = target;
-    this.modules = modules;
+    this.code = new CodeNames(target, modules, sink);
     this.kernel = kernel;
     this.sink = sink;
     this.keepNative = keepNative;
@@ -333,13 +329,9 @@ final class StackNamer {
     if (start.id() != library || sample.frameId(root - 2) == library || !threadStarts.add(start)) {
       return;
     }
-    long address = start.address() - 1;
-    Optional<MappedModule> mapped = target.modules().at(address);
-    if (mapped.isPresent()
-        && nativeFrame(start).status() == NameStatus.NO_SYMBOL
-        && nativeFrame(raw(sample, root)).methodName().equals(NativeModule.THREAD_ROOT)) {
-      NativeModule module = mapped.get().module();
-      List<Integer> named = define(List.of(module.threadStart(mapped.get().linkAddress(address))));
+    Optional<Frame> found = code.threadStart(start, raw(sample, root));
+    if (found.isPresent()) {
+      List<Integer> named = define(List.of(found.get()));
       frames.put(start, named);
       ids.set(ids.size() - 2, named.getFirst());
     }
@@ -376,7 +368,7 @@ final class StackNamer {
     }
     List<Integer> named = frames.get(raw);
     if (named == null) {
-      named = define(frames(raw));
+      named = define(code.of(raw));
       frames.put(raw, named);
     }
     return named;
@@ -404,67 +396,5 @@ final class StackNamer {
       }
     }
     return List.copyOf(ids);
-  }
-
-  private List<Frame> frames(RawFrame raw) throws IOException {
-    List<Frame> named = code(raw);
-    if (!raw.entry()) {
-      return named;
-    }
-    List<Frame> marked = new ArrayList<>(named);
-    marked.addLast(marked.removeLast().withKind(FrameKind.VIRTUAL_ENTRY));
-    return marked;
-  }
-
-  private List<Frame> code(RawFrame raw) throws IOException {
-    Optional<HotSpotVm> vm = target.vm();
-    return switch (raw.kind()) {
-      case NATIVE -> List.of(nativeFrame(raw));
-      case COMPILED -> target.compiled(raw).orElseGet(StackNamer::withoutVm);
-      case INTERPRETED -> withoutVm(); // with one they are named by InterpretedNames
-      case STUB ->
-          vm.map(v -> v.symbols().stub(raw.address(), raw.extra(), raw.leaf()))
-              .orElseGet(StackNamer::withoutVm);
-      case COMPILING -> throw new IllegalStateException("no code: see addCompiled");
-      case UNKNOWN -> List.of(unknownFrame(raw));
-    };
-  }
-
-  private Frame nativeFrame(RawFrame raw) throws IOException {
-    long address = raw.leaf() ? raw.address() : raw.address() - 1;
-    Optional<MappedModule> mapped =
-        target.modules().at(address).filter(module -> modules.has(module.module(), raw.id()));
-    if (mapped.isPresent()) {
-      return nativeFrame(mapped.get(), address);
-    }
-    String path = modules.module(raw.id()).map(NativeModule::path).orElse("");
-    return Frame.placeholder(
-        path.isEmpty() ? "[unknown code]" : "[unmapped " + path + "]", path, NameStatus.NO_MAPPING);
-  }
-
-  private Frame nativeFrame(MappedModule mapped, long address) throws IOException {
-    sink.module(module(mapped));
-    return mapped.module().symbolize(mapped.linkAddress(address));
-  }
-
-  /** Where a walk ended because the kernel did not know the mapping yet; the host may by now. */
-  private Frame unknownFrame(RawFrame raw) throws IOException {
-    Optional<MappedModule> mapped = target.modules().at(raw.address());
-    return mapped.isPresent()
-        ? nativeFrame(mapped.get(), raw.address())
-        : Frame.placeholder("[unknown code]", "", NameStatus.NO_MAPPING);
-  }
-
-  private static Module module(MappedModule mapped) {
-    return new Module(
-        mapped.module().path(),
-        mapped.module().buildId(),
-        mapped.start(),
-        mapped.end(),
-        mapped.fileOffset());
-  }
-
-  private static List<Frame> withoutVm() {
-    return List.of(Frame.placeholder("[generated code]", "", NameStatus.UNREADABLE));
   }
 }
