@@ -101,10 +101,13 @@ final class Shadow {
       return;
     }
     boolean rehomed = top.inFlightSince != Activation.NEVER && keepsWords(fromPc) && rehome(sp);
-    if (pushed && !rehomed && sp != top.slot && code.unit(fromPc) != 0 && code.pushes(fromPc)) {
+    if (pushed && !rehomed && isFree(sp) && code.unit(fromPc) != 0 && code.pushes(fromPc)) {
       long value = word.applyAsLong(sp);
       if (value == top.returnPc && code.isAdapter(fromPc)) {
         top.slot = sp; // moved; in recursive code others push a new one that is equal
+      } else if (code.isInterpreter(fromPc) && code.piece(value) == code.piece(fromPc)) {
+        push(Activation.Origin.LOCAL, value, sp); // where it goes on behind a call of the VM
+        return;
       } else if (code.unit(value) != 0) {
         push(Activation.Origin.PUSH, value, sp);
         top.pushedIn = code.piece(fromPc);
@@ -115,6 +118,12 @@ final class Shadow {
         return;
       }
     }
+  }
+
+  /** Whether what is pushed there is another word than the return address that is followed. */
+  private boolean isFree(long slot) {
+    return slot != top.slot
+        || top.inFlightSince != Activation.NEVER && word.applyAsLong(slot) != top.returnPc;
   }
 
   /**

@@ -128,6 +128,37 @@ class ShadowTest {
   }
 
   @Test
+  void anotherReturnAddressInTheSamePlaceIsAnotherCall() {
+    call(INTERPRETER);
+    push(TRAPS + 0x300);
+    step(CALLER + 0x100, sp); // jmp
+    step(CALLER + 0x104, sp + 8); // taken off, and not gone to
+    step(INTERPRETER + 0x400, sp); // jmp
+    push(TRAPS + 0x500);
+    step(CALLER + 0x200, sp); // jmp
+    Activation second = shadow.top();
+    step(TRAPS + 0x500, sp + 8); // ret
+
+    assertThat(second.returnPc).isEqualTo(TRAPS + 0x500);
+    assertThat(second.confirmed).isTrue();
+    assertThat(callers()).containsExactly(RETURN);
+  }
+
+  @Test
+  void placeInTheSameCodeletIsNoCaller() {
+    call(INTERPRETER);
+    push(INTERPRETER + 0x300);
+    call(LIBRARY);
+    List<Activation.Origin> origins = new ArrayList<>();
+    for (Activation a = shadow.top(); a != null; a = a.below) {
+      origins.add(a.origin);
+    }
+
+    assertThat(origins)
+        .containsExactly(Activation.Origin.CALL, Activation.Origin.LOCAL, Activation.Origin.CALL);
+  }
+
+  @Test
   void longjmpEndsAllCallsAboveItsTarget() {
     call(LIBRARY);
     step(LIBRARY + 4, sp - 0x40); // sub rsp; setjmp has said LIBRARY + 16
