@@ -117,6 +117,9 @@ final class AttachClient implements AutoCloseable {
       return asTarget(this::connectOnce);
     } catch (ConnectException nobodyListens) {
       return start();
+    } catch (IOException e) {
+      checkName();
+      throw e;
     }
   }
 
