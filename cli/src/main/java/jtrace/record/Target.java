@@ -145,6 +145,9 @@ final class Target implements AutoCloseable {
    */
   void refresh(NativeModules all, Runnable known) throws IOException {
     ProcessModules mapped = all.load(pid, memory);
+    if (mapped.modules().isEmpty() && !modules.modules().isEmpty()) {
+      return; // it has ended, and its last samples still need the names of what it had mapped
+    }
     mapped.modules().parallelStream().forEach(module -> module.module().unwindTable());
     modules = mapped;
     known.run();
