@@ -133,7 +133,11 @@ enum Profiler {
     String program =
         "tracepoint:sched:sched_switch /pid == %d/ { @[ustack] = count(); } interval:s:%d { exit(); }"
             .formatted(pid, seconds);
-    try (Child bpftrace = Child.start(List.of("bpftrace", "-q", "-e", program))) {
+    // where the kernel's folders of tracepoints are not mounted, for itself only
+    String run =
+        "mount -t tracefs tracefs /sys/kernel/tracing; mount -t debugfs debugfs /sys/kernel/debug;"
+            + " exec bpftrace -q -e \"$0\"";
+    try (Child bpftrace = Child.start(List.of("unshare", "--mount", "sh", "-c", run, program))) {
       finish(bpftrace, seconds);
     }
     return "";
