@@ -35,7 +35,7 @@ struct thread_info {
 
 #endif
 
-#ifdef JT_FAMILY
+#ifdef JT_DESCENDANTS
 
 typedef struct {
     int counter;
@@ -168,7 +168,7 @@ struct task_struct {
 #if defined(JT_OTHER_TASK) || defined(JT_RESOURCES)
     struct sched_entity se;
 #endif
-#ifdef JT_FAMILY
+#ifdef JT_DESCENDANTS
     struct signal_struct *signal;
 #endif
 #ifdef JT_RESOURCES

@@ -30,11 +30,11 @@ final class Capture implements AutoCloseable {
   /** Sizes of the kernel's tables, for some processes or for all of a host. */
   private record Sizes(int procs, int threads, int mappings, int rows) {
     static final Sizes SOME = new Sizes(256, 16_384, 16_384, 1 << 20);
-    static final Sizes FAMILY = new Sizes(1_024, 32_768, 65_536, 2 << 20);
+    static final Sizes DESCENDANTS = new Sizes(1_024, 32_768, 65_536, 2 << 20);
     static final Sizes ALL = new Sizes(4_096, 65_536, 262_144, 6 << 20);
 
     static Sizes of(RecordOptions options) {
-      return options.allProcesses() ? ALL : options.descendants() ? FAMILY : SOME;
+      return options.allProcesses() ? ALL : options.descendants() ? DESCENDANTS : SOME;
     }
   }
 

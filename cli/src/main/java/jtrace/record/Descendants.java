@@ -14,7 +14,7 @@ final class Descendants implements EventSource {
 
   Descendants(Capture capture) {
     this.capture = capture;
-    object = capture.load("family", List.of("procs", "counters"));
+    object = capture.load("descendants", List.of("procs", "counters"));
   }
 
   @Override

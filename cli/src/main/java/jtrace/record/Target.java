@@ -149,8 +149,11 @@ final class Target implements AutoCloseable {
       return; // it has ended, and its last samples still need the names of what it had mapped
     }
     mapped.modules().parallelStream().forEach(module -> module.module().unwindTable());
+    boolean mapsOthers = !mapped.modules().equals(modules.modules());
     modules = mapped;
-    known.run();
+    if (mapsOthers) {
+      known.run();
+    }
     labels.look(modules);
     if (vm.isPresent()) {
       vm.get().refreshLayout();

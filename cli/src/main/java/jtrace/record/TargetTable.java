@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import jtrace.loader.abi.SampleView;
 import jtrace.profile.RecordingSink;
 import jtrace.symbolizer.kernel.Kallsyms;
@@ -248,28 +249,22 @@ final class TargetTable implements AutoCloseable {
 
   /** Whether a process is new, so that looking again at once pays. */
   boolean isSettling() {
-    for (TrackedProcess tracked : byPid.values()) {
-      if (!tracked.isSettled()) {
-        return true;
-      }
-    }
-    return false;
+    return any(tracked -> !tracked.isSettled());
   }
 
   /** Whether a JVM is starting or what it runs is new, so that looking again soon pays. */
   boolean isYoung() {
-    for (TrackedProcess tracked : byPid.values()) {
-      if (tracked.target.vmMayCome() || tracked.isYoung()) {
-        return true;
-      }
-    }
-    return false;
+    return any(tracked -> tracked.target.vmMayCome() || tracked.isYoung());
   }
 
   /** Whether code comes and goes, so that naming samples soon keeps more of their names. */
   boolean isCodeChanging() {
+    return any(tracked -> tracked.namer.isChanging());
+  }
+
+  private boolean any(Predicate<TrackedProcess> holds) {
     for (TrackedProcess tracked : byPid.values()) {
-      if (tracked.namer.isChanging()) {
+      if (holds.test(tracked)) {
         return true;
       }
     }

@@ -104,7 +104,8 @@ public final class ThreadDumper {
         Readiness readiness = new Readiness();
         Looks looks = new Looks(preparation.nativeModules(), readiness::wakeup);
         TargetTable targets =
-            new TargetTable(capture, looks, preparation.kallsyms(), sink, true, false)) {
+            new TargetTable(
+                capture, looks, preparation.kallsyms(), sink, true, /* keepMemory= */ false)) {
       HostFacts.write(sink);
       sink.fact(Facts.START_EPOCH_NANOS, Long.toString(System.currentTimeMillis() * 1_000_000L));
       List<Target> looked = preparation.targets();

@@ -21,7 +21,7 @@ final class HeldMemory implements AutoCloseable {
   private static final long IOCTL_ZERO_PAGE = 0xc020aa04L;
   private static final long MODE_MISSING = 1;
   private static final int ARGUMENT_BYTES = 32;
-  private static final short POLLIN = 1;
+  private static final int POLLIN = 1;
   private static final long POLL_NANOS = 10_000_000;
 
   private final int faults;
@@ -69,20 +69,12 @@ final class HeldMemory implements AutoCloseable {
 
   /** Waits until the page is missed; false when nothing could be read. */
   private boolean begins() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment poll = arena.allocate(8, 4); // struct pollfd
-      poll.set(ValueLayout.JAVA_INT, 0, faults);
-      poll.set(ValueLayout.JAVA_SHORT, 4, POLLIN);
-      MemorySegment time = arena.allocate(16, 8); // struct timespec
-      time.set(ValueLayout.JAVA_LONG, 8, POLL_NANOS);
-      while (reader.isAlive()) {
-        Syscalls.call(Syscalls.Call.PPOLL, poll.address(), 1, time.address(), 0, 8, 0);
-        if ((poll.get(ValueLayout.JAVA_SHORT, 6) & POLLIN) != 0) {
-          return true;
-        }
+    while (reader.isAlive()) {
+      if ((Wire.poll(faults, POLLIN, POLL_NANOS) & POLLIN) != 0) {
+        return true;
       }
-      return false;
     }
+    return false;
   }
 
   private static long ioctl(int fd, long request, long first, long second, long third) {

@@ -45,6 +45,7 @@ public final class ProcessMemory implements AutoCloseable {
   private int memFd = -1;
   private Optional<HeldMemory> held = Optional.empty();
   private volatile boolean holds;
+  private boolean letGone;
 
   private ProcessMemory(int pid, long startTicks, int pidFd) {
     this.pid = pid;
@@ -92,14 +93,15 @@ public final class ProcessMemory implements AutoCloseable {
    * @param readable address of a byte that can be read
    */
   public synchronized void hold(long readable) {
-    if (!holds && !closed.get() && memFd() >= 0 && isAlive()) {
+    if (!holds && !letGone && !closed.get() && memFd() >= 0 && isAlive()) {
       held = HeldMemory.of(memFd, readable);
       holds = held.isPresent();
     }
   }
 
-  /** The memory goes with the process, or at once if that has ended. */
+  /** The memory goes with the process, or at once if that has ended; it is not held again. */
   public synchronized void letGo() {
+    letGone = true;
     holds = false;
     held.ifPresent(HeldMemory::close);
     held = Optional.empty();

@@ -74,14 +74,20 @@ public final class Wire implements AutoCloseable {
     if (left <= 0) {
       throw new SocketTimeoutException("no answer in time");
     }
+    poll(fd, event, left);
+  }
+
+  /** Waits until the descriptor is ready, at most that long; the events that have come. */
+  static int poll(int fd, int event, long nanos) {
     try (Arena call = Arena.ofConfined()) {
       MemorySegment poll = call.allocate(8, 8); // struct pollfd
       poll.set(ValueLayout.JAVA_INT, 0, fd);
       poll.set(ValueLayout.JAVA_SHORT, 4, (short) event);
       MemorySegment time = call.allocate(16, 8); // struct timespec
-      time.set(ValueLayout.JAVA_LONG, 0, left / 1_000_000_000L);
-      time.set(ValueLayout.JAVA_LONG, 8, left % 1_000_000_000L);
+      time.set(ValueLayout.JAVA_LONG, 0, nanos / 1_000_000_000L);
+      time.set(ValueLayout.JAVA_LONG, 8, nanos % 1_000_000_000L);
       Syscalls.call(Syscalls.Call.PPOLL, poll.address(), 1, time.address(), 0, 8, 0);
+      return poll.get(ValueLayout.JAVA_SHORT, 6);
     }
   }
 

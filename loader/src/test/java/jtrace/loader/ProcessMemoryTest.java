@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class ProcessMemoryTest {
   /** Where the process has mapped the file, once it has. */
@@ -50,6 +51,7 @@ final class ProcessMemoryTest {
   }
 
   @Test
+  @Timeout(30)
   void heldMemoryIsReadAfterTheEndUntilItIsLetGo() throws Exception {
     Process process = new ProcessBuilder("sleep", "600").start();
     int pid = (int) process.pid();

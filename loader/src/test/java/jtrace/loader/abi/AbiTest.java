@@ -36,7 +36,7 @@ final class AbiTest {
             "memory",
             "jvm",
             "codecache",
-            "family")) {
+            "descendants")) {
       Btf btf = Btf.ofElf(resource("/jtrace/bpf/" + name + ".bpf.o"));
       assertThat(AbiCheck.verify(btf, name)).isPositive();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,13 +27,9 @@ class HeldCommandTest {
   void jvmIsRecordedFromItsFirstInstructions(int major) throws IOException {
     Path folded = directory.resolve("x.folded");
     Jtrace jtrace =
-        Jtrace.run(
-            "record",
-            "-F",
+        record(
             "999",
-            "-o",
-            folded.toString(),
-            "--",
+            folded,
             Targets.jdk(major).resolve("bin/java").toString(),
             "-cp",
             Layout.workloadClassPath(),
@@ -57,17 +54,7 @@ class HeldCommandTest {
             + " -cp "
             + Layout.workloadClassPath()
             + " jtrace.workloads.KnownChain scenarios=Inlined warm=1 seconds=2";
-    Jtrace jtrace =
-        Jtrace.run(
-            "record",
-            "-F",
-            "999",
-            "-o",
-            folded.toString(),
-            "--",
-            "/bin/sh",
-            "-c",
-            "(" + java + "; true) | cat; true");
+    Jtrace jtrace = record("999", folded, "/bin/sh", "-c", "(" + java + "; true) | cat; true");
     jtrace.assertExit(0);
     List<String> stacks = Files.readAllLines(folded);
     assertThat(samples(stacks, "jtrace.workloads.KnownChain$Worker.run")).isGreaterThan(1_000);
@@ -82,18 +69,7 @@ class HeldCommandTest {
   @Test
   void functionsHaveNamesBeforeTheirCallersAreKnown() throws IOException {
     Path folded = directory.resolve("x.folded");
-    Jtrace jtrace =
-        Jtrace.run(
-            "record",
-            "-F",
-            "4999",
-            "-o",
-            folded.toString(),
-            "--",
-            "find",
-            "/usr",
-            "-newermt",
-            "2100-01-01");
+    Jtrace jtrace = record("4999", folded, "find", "/usr", "-newermt", "2100-01-01");
     jtrace.assertExit(0);
     List<String> early =
         Files.readAllLines(folded).stream()
@@ -101,6 +77,13 @@ class HeldCommandTest {
             .toList();
     assertThat(samples(early, "")).isPositive();
     assertThat(10 * samples(early, "[unknown code]")).isLessThan(samples(early, ""));
+  }
+
+  private static Jtrace record(String hz, Path folded, String... command) {
+    List<String> words =
+        new ArrayList<>(List.of("record", "-F", hz, "-o", folded.toString(), "--"));
+    words.addAll(List.of(command));
+    return Jtrace.run(words.toArray(String[]::new));
   }
 
   private static long samples(List<String> folded, String frame) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
 /* Which processes belong to a command: those that it, or one of them, has started. */
-#define JT_FAMILY
+#define JT_DESCENDANTS
 
 #include "include/jt_vmlinux.h"
 
