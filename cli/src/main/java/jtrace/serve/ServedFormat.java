@@ -22,6 +22,7 @@ enum ServedFormat {
   TRACE(".trace.json", "application/json", List.of("trace")),
   JSON(".json", "application/json", List.of("json")),
   TEXT(".txt", Reply.TEXT, List.of("text", "txt")),
+  FLIGHT_RECORDING(".jfr", Reply.BINARY, List.of("jfr")),
   RECORDING(".jtr", Reply.BINARY, List.of("jtr"));
 
   private final String extension;
@@ -69,7 +70,7 @@ enum ServedFormat {
     Reply reply = Reply.of(contentType, out.toByteArray());
     return switch (this) {
       case PPROF -> reply.attachment(name);
-      case RECORDING, SPEEDSCOPE, TRACE -> reply.attachment(name + extension);
+      case RECORDING, FLIGHT_RECORDING, SPEEDSCOPE, TRACE -> reply.attachment(name + extension);
       case FOLDED, HTML, HEATMAP, TIMELINE, SVG, JSON, TEXT -> reply;
     };
   }

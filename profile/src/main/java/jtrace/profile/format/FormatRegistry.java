@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import jtrace.profile.Names;
+import jtrace.profile.format.jfr.FlightRecordingFormat;
 import jtrace.profile.pprof.PprofFormat;
 
 /** The known output formats, found by the end of a file's name. */
@@ -28,6 +29,7 @@ public final class FormatRegistry {
             new FoldedFormat(),
             new PprofFormat(),
             new SpeedscopeFormat(),
+            new FlightRecordingFormat(),
             new JsonFormat(),
             new TextFormat(),
             new PerfScriptFormat()));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import jtrace.profile.Recording;
 import jtrace.profile.RecordingBuilder;
@@ -32,7 +33,7 @@ class FormatContractTest {
   }
 
   private static boolean isBinary(ProfileFormat format) {
-    return format.extensions().contains(".jtr") || format.extensions().contains(".pb.gz");
+    return Stream.of(".jtr", ".jfr", ".pb.gz").anyMatch(format.extensions()::contains);
   }
 
   @ParameterizedTest

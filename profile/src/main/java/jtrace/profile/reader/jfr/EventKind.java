@@ -16,6 +16,7 @@ import jtrace.profile.EventType;
  * @param classField the field with the class of what was allocated, waited for; empty for none
  */
 record EventKind(List<Value> values, String classField) {
+  private static final String OWN = "jtrace.";
   private static final long ASYNC_DEFAULT_NANOS = 10_000_000;
   private static final long ASYNC_DEFAULT_WALL_NANOS = 50_000_000;
   private static final Pattern PERIOD =
@@ -57,8 +58,26 @@ record EventKind(List<Value> values, String classField) {
       case "jdk.JavaMonitorWait" -> waited("monitor-wait", source, "monitorClass");
       case "jdk.ThreadSleep" -> waited("sleep", source, "");
       case "jdk.VirtualThreadPinned" -> waited("pinned", source, "");
-      default -> other(source);
+      default -> source.startsWith(OWN) ? own(type) : other(source);
     };
+  }
+
+  /** An event of our own format: its label is our name for it. */
+  private static EventKind own(jdk.jfr.EventType type) {
+    boolean timed = type.getField("value") == null;
+    boolean bytes = !timed && type.getField("value").getContentType() != null;
+    String unit = timed ? "nanoseconds" : bytes ? "bytes" : "count";
+    EventType event =
+        new EventType(type.getLabel(), type.getDescription(), unit, 0, type.getName());
+    Reading reading = timed ? EventKind::durationNanos : sample -> Fields.number(sample, "value");
+    return new EventKind(List.of(new Value(event, reading)), "");
+  }
+
+  /** How many events of ours an event is the sum of. */
+  static long count(RecordedEvent event) {
+    return event.getEventType().getName().startsWith(OWN)
+        ? Math.max(1, Fields.number(event, "count"))
+        : 1;
   }
 
   /** Counted, and timed where it takes time: instants have a duration too, of nothing. */

@@ -104,6 +104,7 @@ final class EventSamples {
     }
     int stackId = sink.stack(frames, end);
     long times = Math.clamp(Fields.number(event, "samples"), 1, MAX_BATCH);
+    long count = EventKind.count(event);
     long start = nanos(event.getStartTime());
     long spanNanos = Math.max(0, Fields.number(event, "timeSpan"));
     for (EventKind.Value value : kind.values()) {
@@ -111,7 +112,7 @@ final class EventSamples {
       if (amount > 0) {
         int id = sink.event(value.type());
         for (long i = 0; i < times; i++) {
-          sink.sample(id, start + spanNanos / times * i, -1, thread, stackId, amount);
+          sink.sample(id, start + spanNanos / times * i, -1, thread, stackId, count, amount);
         }
       }
     }
