@@ -1,14 +1,11 @@
 package jtrace.serve;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import jtrace.profile.EventType;
 import jtrace.profile.Recording;
-import jtrace.profile.ThreadInfo;
 import jtrace.profile.analysis.DiffScale;
 import jtrace.profile.filter.Profile;
 import jtrace.profile.filter.ViewOptions;
@@ -22,7 +19,6 @@ import jtrace.record.WorldException;
 
 /** Records a window and writes it as asked; parameters and errors are those of net/http/pprof. */
 final class ProfileHandler {
-  private static final int MAX_REGEX = 200;
   private static final double SECOND_NANOS = 1e9;
 
   /** Names a profile that was kept, in the answer. */
@@ -54,7 +50,7 @@ final class ProfileHandler {
     Optional<PastWindow> past = past(query);
     int seconds = seconds(kind, query);
     Optional<Integer> hz = query.number("hz", 1, limits.maxHz());
-    Optional<Pattern> thread = query.get("thread").map(ProfileHandler::pattern);
+    SampleChoice choice = SampleChoice.of(query);
     ServedFormat format = format(kind, query);
     Recording recording =
         past.isPresent()
@@ -69,7 +65,7 @@ final class ProfileHandler {
                         subject.words(),
                         kind.isHeap() ? HEAP_WORDS.get(event) : kind.name(),
                         recording.durationNanos() / SECOND_NANOS))
-            .withView(view(recording, event, thread, subject))
+            .withView(view(recording, event, choice, subject))
             .withWeight(weight(recording, event));
     Optional<String> base = query.get("base");
     if (base.isPresent()) {
@@ -187,8 +183,8 @@ final class ProfileHandler {
             new Refusal(
                 Refusal.BAD_REQUEST,
                 "unknown event; known are "
-                    + String.join(
-                        ", ", ProfileKind.ALL.stream().map(ProfileKind::event).toList())));
+                    + String.join(", ", ProfileKind.events())
+                    + " and tracepoint:CATEGORY:NAME"));
   }
 
   private int seconds(ProfileKind kind, Query query) {
@@ -224,18 +220,6 @@ final class ProfileHandler {
     return name.map(ServedFormat::named).orElse(ServedFormat.PPROF);
   }
 
-  private static Pattern pattern(String regex) {
-    if (regex.length() > MAX_REGEX) {
-      throw new Refusal(Refusal.BAD_REQUEST, "the regular expression of \"thread\" is too long");
-    }
-    try {
-      return Pattern.compile(regex);
-    } catch (PatternSyntaxException e) {
-      throw new Refusal(
-          Refusal.BAD_REQUEST, "invalid value for \"thread\" - " + e.getDescription());
-    }
-  }
-
   private Recording recorded(
       Subject subject, ProfileKind kind, Optional<Integer> hz, Duration duration)
       throws InterruptedException, IOException {
@@ -259,9 +243,8 @@ final class ProfileHandler {
     }
   }
 
-  /** Threads are chosen with RE2, whose time is bounded, and given to the view by their ids. */
   private static ViewOptions view(
-      Recording recording, String event, Optional<Pattern> thread, Subject subject) {
+      Recording recording, String event, SampleChoice choice, Subject subject) {
     ViewOptions.Builder view = ViewOptions.builder();
     if (Profile.eventNames(recording).contains(event)) {
       view.event(event);
@@ -269,16 +252,7 @@ final class ProfileHandler {
     if (event.equals(HeapPprof.IN_USE) && !subject.isAll()) {
       view.processRoots(subject.pids().size() > 1); // both engines have their own words for one
     }
-    if (thread.isPresent()) {
-      view.tid(NO_THREAD);
-      for (ThreadInfo info : recording.threads()) {
-        if (thread.get().matcher(info.name()).find()) {
-          view.tid(info.tid());
-        }
-      }
-    }
+    choice.addTo(view, recording.threads());
     return view.build();
   }
-
-  private static final int NO_THREAD = -1;
 }

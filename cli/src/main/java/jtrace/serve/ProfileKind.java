@@ -2,6 +2,7 @@ package jtrace.serve;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jtrace.record.EventRequest;
 
@@ -25,6 +26,8 @@ record ProfileKind(String name, String event, int defaultSeconds, Style style, S
   }
 
   private static final String HEAP = "heap";
+  private static final Pattern TRACEPOINT =
+      Pattern.compile(Pattern.quote(EbpfSampling.TRACEPOINT) + "\\w+:\\w+");
 
   /** Every kind whose event can be recorded; one more event is one more line. */
   static final List<ProfileKind> ALL =
@@ -71,7 +74,18 @@ record ProfileKind(String name, String event, int defaultSeconds, Style style, S
   }
 
   private boolean canBeRecorded() {
-    return event.startsWith(EbpfSampling.TRACEPOINT) || EventRequest.names().contains(event);
+    return canBeRecorded(event);
+  }
+
+  /** What stays of the heap has two recorders and is a profile of its own. */
+  private static boolean canBeRecorded(String event) {
+    return TRACEPOINT.matcher(event).matches()
+        || EventRequest.names().contains(event) && !event.equals("live");
+  }
+
+  /** The names of events that can be asked for, besides tracepoints. */
+  static List<String> events() {
+    return EventRequest.names().stream().filter(ProfileKind::canBeRecorded).toList();
   }
 
   private static ProfileKind named(String name, String event, String description) {
@@ -86,6 +100,7 @@ record ProfileKind(String name, String event, int defaultSeconds, Style style, S
   static Optional<ProfileKind> ofEvent(String event) {
     return ALL.stream()
         .filter(kind -> kind.event.equals(event) || kind.name.equals(event))
-        .findFirst();
+        .findFirst()
+        .or(() -> canBeRecorded(event) ? Optional.of(named(event, event, "")) : Optional.empty());
   }
 }

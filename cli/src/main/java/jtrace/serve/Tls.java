@@ -9,12 +9,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
@@ -27,7 +28,10 @@ public final class Tls {
   private static final int MAX_BYTES = 1 << 20;
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
-  private static final List<String> KEY_KINDS = List.of("RSA", "EC", "EdDSA");
+
+  /** Kinds of keys, with a signature that each can make. */
+  private static final Map<String, String> SIGNATURES =
+      Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
 
   private Tls() {}
 
@@ -41,7 +45,10 @@ public final class Tls {
       char[] password = new char[0];
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, password);
-      store.setKeyEntry("server", key(key), password, chain(certificates));
+      PrivateKey own = key(key);
+      Certificate[] chain = chain(certificates);
+      checkThatTheyFit(own, chain[0]);
+      store.setKeyEntry("server", own, password, chain);
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, password);
@@ -50,6 +57,25 @@ public final class Tls {
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw problem(certificates + " with " + key, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The JDK would find out at each handshake, and tell only the client. */
+  private static void checkThatTheyFit(PrivateKey key, Certificate certificate)
+      throws GeneralSecurityException, IOException {
+    byte[] text = {1, 2, 3};
+    Signature signing = Signature.getInstance(SIGNATURES.get(key.getAlgorithm()));
+    signing.initSign(key);
+    signing.update(text);
+    byte[] signature = signing.sign();
+    boolean fits = key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm());
+    if (fits) {
+      signing.initVerify(certificate.getPublicKey());
+      signing.update(text);
+      fits = signing.verify(signature);
+    }
+    if (!fits) {
+      throw new IOException("the key belongs to another certificate than the first one");
     }
   }
 
@@ -77,14 +103,14 @@ public final class Tls {
           file + " holds no 'BEGIN PRIVATE KEY'; convert it: openssl pkcs8 -topk8 -nocrypt");
     }
     byte[] encoded = Base64.getMimeDecoder().decode(key.group(1));
-    for (String kind : KEY_KINDS) {
+    for (String kind : SIGNATURES.keySet()) {
       try {
         return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(encoded));
       } catch (GeneralSecurityException e) {
         continue; // of another kind
       }
     }
-    throw new IOException("the key in " + file + " is of none of the kinds " + KEY_KINDS);
+    throw new IOException("the key in " + file + " is of none of the kinds " + SIGNATURES.keySet());
   }
 
   private static WorldException problem(String files, String why, Exception cause) {

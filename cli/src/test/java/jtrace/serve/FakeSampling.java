@@ -3,6 +3,7 @@ package jtrace.serve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,10 @@ import jtrace.profile.RecordingSink;
 import jtrace.profile.StackEnd;
 import jtrace.profile.ThreadInfo;
 
-/** Recordings with a sample at the begin of each wait, and one at its end. */
+/**
+ * Recordings, of threads with their name as label {@code task}, with a sample at the begin of each
+ * wait, and one at its end.
+ */
 final class FakeSampling implements Sampling {
   final AtomicInteger started = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
@@ -54,7 +58,8 @@ final class FakeSampling implements Sampling {
       try {
         int event = sink.event(type);
         int process = sink.process(new ProcessInfo(41, "Shop", "java Shop", "25", 1));
-        int thread = sink.thread(new ThreadInfo(process, 40 + name.length(), name, true));
+        ThreadInfo info = new ThreadInfo(process, 40 + name.length(), name, true);
+        int thread = sink.thread(info.withLabels(Map.of("task", name)));
         int frame = sink.frame(Frame.ofSymbol(FrameKind.NATIVE, name + "_run", "", "libx.so", 0));
         int stack = sink.stack(new int[] {frame}, StackEnd.COMPLETE);
         sink.sample(event, System.nanoTime(), 0, thread, stack, type.period());

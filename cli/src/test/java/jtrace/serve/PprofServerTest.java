@@ -119,6 +119,9 @@ class PprofServerTest {
         "400 | /debug/pprof/41/profile?format=exe  | must be one of pprof",
         "400 | /debug/pprof/41/profile?thread=(    | missing closing )",
         "400 | /debug/pprof/41/profile?event=x     | known are cpu",
+        "400 | /debug/pprof/41/profile?event=live  | known are cpu",
+        "400 | /debug/pprof/41/profile?label=a     | must be KEY=REGEX",
+        "400 | /debug/pprof/41/profile?label=a=(   | missing closing )",
         "400 | /debug/pprof/41/profile?from=-60    | no history of it",
         "400 | /debug/pprof/41/profile?from=noon   | invalid value for \"from\"",
         "400 | /debug/pprof/41/profile?from=9&to=8 | from is not before to",
@@ -148,6 +151,15 @@ class PprofServerTest {
     String folded = text(get(port, OURS + "profile?seconds=1&format=folded&thread=%5Espin"));
     assertThat(folded).contains("spinner_run").doesNotContain("idler_run");
     assertThat(text(get(port, OURS + "profile?seconds=1&format=folded&thread=none"))).isEmpty();
+  }
+
+  @Test
+  void samplesAreChosenByLabel() throws Exception {
+    int port = listen(Optional.empty());
+    String folded = text(get(port, OURS + "profile?seconds=1&format=folded&label=task=sp.n"));
+    assertThat(folded).contains("spinner_run").doesNotContain("idler_run");
+    assertThat(text(get(port, OURS + "profile?seconds=1&format=folded&label=task=n$"))).isEmpty();
+    assertThat(text(get(port, OURS + "profile?seconds=1&format=folded&label=other=."))).isEmpty();
   }
 
   @Test
