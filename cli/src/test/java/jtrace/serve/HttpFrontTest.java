@@ -1,10 +1,15 @@
 package jtrace.serve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +29,10 @@ import org.junit.jupiter.api.Timeout;
 class HttpFrontTest {
   private static final int BUSY = 2 * Runtime.getRuntime().availableProcessors();
   private static final ServeLimits LIMITS =
-      new ServeLimits(5, 1000, 2, BUSY + 1, 1 << 20, Duration.ofSeconds(5));
+      new ServeLimits(5, 1000, 2, BUSY + 1, 1 << 20, Duration.ofSeconds(1));
+
+  /** More than sockets keep for both sides. */
+  private static final byte[] LARGE = new byte[64 << 20];
 
   private final CountDownLatch busy =
       new CountDownLatch(Runtime.getRuntime().availableProcessors());
@@ -37,7 +45,9 @@ class HttpFrontTest {
         Thread.onSpinWait();
       }
     }
-    return Reply.text(200, "here");
+    return request.path().equals("/large")
+        ? Reply.of(Reply.BINARY, LARGE)
+        : Reply.text(200, "here");
   }
 
   @Test
@@ -61,6 +71,57 @@ class HttpFrontTest {
       enough.set(true);
       front.close();
     }
+  }
+
+  @Test
+  void whoDoesNotReadIsCutOff() throws Exception {
+    try (HttpFront front = started();
+        Socket lazy = new Socket(InetAddress.getLoopbackAddress(), front.port())) {
+      lazy.setSoTimeout(30_000);
+      lazy.getOutputStream()
+          .write("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+      Thread.sleep(LIMITS.sendTime().multipliedBy(2)); // does nothing, as such a client
+      assertThat(read(lazy)).isLessThan(LARGE.length);
+    }
+  }
+
+  @Test
+  void whoSendsByteByByteIsCutOffAndKeepsNobodyWaiting() throws Exception {
+    try (HttpFront front = started();
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), front.port());
+        HttpClient client = HttpClient.newHttpClient()) {
+      OutputStream out = slow.getOutputStream();
+      out.write("GET / HTTP/1.1\r\nX: ".getBytes(UTF_8));
+      long begin = System.nanoTime();
+      assertThatThrownBy(
+              () -> {
+                while (System.nanoTime() - begin < 40_000_000_000L) {
+                  out.write('x');
+                  Thread.sleep(100); // slower than any client that means well
+                }
+              })
+          .isInstanceOf(IOException.class);
+      assertThat(client.send(get(front, "/other"), HttpResponse.BodyHandlers.ofString()).body())
+          .isEqualTo("here");
+    }
+  }
+
+  /** How many bytes come until the end or the reset. */
+  private static long read(Socket socket) throws IOException {
+    byte[] buffer = new byte[8_192];
+    long sum = 0;
+    try {
+      for (int n; (n = socket.getInputStream().read(buffer)) > 0; sum += n) {}
+    } catch (SocketException e) {
+      return sum;
+    }
+    return sum;
+  }
+
+  private HttpFront started() throws IOException {
+    HttpFront front = front();
+    front.start();
+    return front;
   }
 
   private HttpFront front() throws IOException {
