@@ -55,6 +55,8 @@ final class ServeCommand implements Callable<Integer> {
   private final Context context;
   @Mixin CommonOptions common;
 
+  private static final String DEFAULT_SOCKET = "/run/jtrace/jtrace.sock";
+
   @Option(
       names = "--http",
       paramLabel = "HOST:PORT",
@@ -87,8 +89,10 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description =
           "Unix socket where each user may profile its own processes, and root all; default"
-              + " /run/jtrace/jtrace.sock, off for none.")
-  String socket = "/run/jtrace/jtrace.sock";
+              + " "
+              + DEFAULT_SOCKET
+              + ", off for none.")
+  String socket = "";
 
   @Option(
       names = "--token-file",
@@ -298,8 +302,7 @@ final class ServeCommand implements Callable<Integer> {
       Optional<SSLContext> tls,
       Optional<String> token) {
     if (!socket.equals(OFF)) {
-      server.listen(Path.of(socket));
-      context.terminal().say("serving at " + socket);
+      listenLocally(server, /* required= */ !socket.isEmpty() || address.isEmpty());
     }
     if (address.isPresent()) {
       int port = server.listen(address.get(), tls, token);
@@ -316,6 +319,20 @@ final class ServeCommand implements Callable<Integer> {
     if (address.isEmpty() && socket.equals(OFF)) {
       throw new UsageException(
           "nothing to listen on", "both --http and --socket are off", "leave one of them on");
+    }
+  }
+
+  /** A socket that nobody asked for is done without when there is another server, or no place. */
+  private void listenLocally(PprofServer server, boolean required) {
+    String path = given(socket).orElse(DEFAULT_SOCKET);
+    try {
+      server.listen(Path.of(path));
+      context.terminal().say("serving at " + path);
+    } catch (WorldException e) {
+      if (required) {
+        throw e;
+      }
+      context.terminal().say("not serving at " + path + ": " + e.problem().why());
     }
   }
 

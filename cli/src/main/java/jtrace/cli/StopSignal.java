@@ -1,7 +1,9 @@
 package jtrace.cli;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import jtrace.loader.Interrupts;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /** Ctrl-C: the first asks to stop and write, the second ends the process at once. */
 final class StopSignal {
@@ -15,15 +17,26 @@ final class StopSignal {
   /** Handles SIGINT, SIGTERM and SIGHUP from now on. */
   static StopSignal install(Runnable onFirst) {
     StopSignal stop = new StopSignal(onFirst);
-    for (String name : new String[] {"INT", "TERM", "HUP"}) {
-      try {
-        Signal.handle(new Signal(name), signal -> stop.raise());
-      } catch (IllegalArgumentException e) {
-        // The JVM was started with -Xrs, or the parent ignores the signal (nohup): leave it so.
-        continue;
-      }
+    if (stop.handle("INT") == SignalHandler.SIG_IGN) {
+      Interrupts.heed(); // kill -INT is how a script ends a recording
+      stop.handle("INT");
     }
+    stop.handle("TERM");
+    stop.handle("HUP");
     return stop;
+  }
+
+  /**
+   * Handles a signal. One that the parent ignores, as nohup does SIGHUP, the JVM leaves so.
+   *
+   * @return what was done with it before
+   */
+  private SignalHandler handle(String name) {
+    try {
+      return Signal.handle(new Signal(name), signal -> raise());
+    } catch (IllegalArgumentException e) {
+      return SignalHandler.SIG_DFL; // the JVM was started with -Xrs
+    }
   }
 
   boolean isRaised() {

@@ -23,6 +23,7 @@ final class Bpf {
   static final int LINK_GET_NEXT_ID = 31;
   static final int ENABLE_STATS = 32;
   static final int ATTACH_TYPE_PERF_EVENT = 41;
+  static final int ATTACH_TYPE_UPROBE_MULTI = 48;
 
   /** Bytes of the zeroed attribute that every command gets; all used layouts are shorter. */
   static final long ATTR_BYTES = 128;

@@ -12,6 +12,9 @@ public final class BpfProgram {
     this.program = program;
     this.name = CStrings.at(lib.programName.call(program));
     this.section = CStrings.at(lib.programSection.call(program));
+    if (section.equals(Uprobes.SECTION) && Uprobes.areLinks()) {
+      lib.programSetAttachType.call(program, Bpf.ATTACH_TYPE_UPROBE_MULTI);
+    }
   }
 
   public String name() {

@@ -40,6 +40,11 @@ record Capabilities(long effective) {
     return has(CAP_PERFMON) || has(CAP_SYS_ADMIN);
   }
 
+  /** What perf events want for uprobes. */
+  boolean isAdmin() {
+    return has(CAP_SYS_ADMIN);
+  }
+
   boolean canPtrace() {
     return has(CAP_SYS_PTRACE);
   }

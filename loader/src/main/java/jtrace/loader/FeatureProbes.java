@@ -155,10 +155,7 @@ final class FeatureProbes {
   }
 
   static Availability uprobes() {
-    return Uprobes.isSupported()
-        ? Availability.yes("the uprobe PMU is there")
-        : Availability.no(
-            "the uprobe PMU is missing", "Boot a kernel built with CONFIG_UPROBE_EVENTS");
+    return Uprobes.availability();
   }
 
   static Availability bpfStats() {

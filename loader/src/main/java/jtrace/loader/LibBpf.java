@@ -48,6 +48,8 @@ final class LibBpf {
   final NativeFunction programAutoload; // bool bpf_program__autoload(const struct bpf_program *)
   // int bpf_program__set_autoload(struct bpf_program *, bool)
   final NativeFunction programSetAutoload;
+  // int bpf_program__set_expected_attach_type(struct bpf_program *, enum bpf_attach_type)
+  final NativeFunction programSetAttachType;
   final NativeFunction programAttach; // struct bpf_link *bpf_program__attach(struct bpf_program *)
   final NativeFunction linkFd; // int bpf_link__fd(const struct bpf_link *)
   final NativeFunction iteratorCreate; // int bpf_iter_create(int link_fd)
@@ -86,6 +88,7 @@ final class LibBpf {
     programFd = new NativeFunction(library, "bpf_program__fd");
     programAutoload = new NativeFunction(library, "bpf_program__autoload");
     programSetAutoload = new NativeFunction(library, "bpf_program__set_autoload");
+    programSetAttachType = new NativeFunction(library, "bpf_program__set_expected_attach_type");
     programAttach = new NativeFunction(library, "bpf_program__attach");
     linkFd = new NativeFunction(library, "bpf_link__fd");
     iteratorCreate = new NativeFunction(library, "bpf_iter_create");

@@ -1,24 +1,66 @@
 package jtrace.loader;
 
 import java.lang.foreign.Arena;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Uprobes through the uprobe PMU, which needs neither tracefs nor names (Linux 4.17 and newer). */
+/**
+ * Uprobes through the uprobe PMU, which needs neither tracefs nor names (Linux 4.17 and newer) but
+ * CAP_SYS_ADMIN (perf_uprobe_event_init in kernel/events/core.c); through links of BPF, for which
+ * CAP_BPF and CAP_PERFMON are enough (Linux 6.6 and newer), where that is missing.
+ */
 final class Uprobes {
+  /** Of programs that are attached to uprobes. */
+  static final String SECTION = "uprobe";
+
   private static final String PMU_TYPE = "/sys/bus/event_source/devices/uprobe/type";
   private static final String RETURN_BIT =
       "/sys/bus/event_source/devices/uprobe/format/retprobe"; // for example "config:0"
+  private static final Pattern RELEASE = Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*");
 
   private Uprobes() {}
 
-  static boolean isSupported() {
-    return ProcFiles.exists(PMU_TYPE);
+  /** Found out once; a program is loaded for one way or the other. */
+  private static final class Way {
+    static final boolean IS_LINK =
+        !Capabilities.ofThisProcess().isAdmin()
+            && hasLinks(ProcFiles.read("/proc/sys/kernel/osrelease"));
+  }
+
+  static boolean areLinks() {
+    return Way.IS_LINK;
+  }
+
+  static boolean hasLinks(String kernelRelease) {
+    Matcher release = RELEASE.matcher(kernelRelease);
+    return release.lookingAt()
+        && Integer.parseInt(release.group(1)) * 10_000 + Integer.parseInt(release.group(2))
+            >= 60_006;
+  }
+
+  static Availability availability() {
+    if (!ProcFiles.exists(PMU_TYPE)) {
+      return Availability.no(
+          "the uprobe PMU is missing", "Boot a kernel built with CONFIG_UPROBE_EVENTS");
+    }
+    if (areLinks()) {
+      return Availability.yes("as links of BPF programs");
+    }
+    return Capabilities.ofThisProcess().isAdmin()
+        ? Availability.yes("the uprobe PMU is there")
+        : Availability.no(
+            "CAP_SYS_ADMIN is missing",
+            "Grant it, or boot Linux 6.6 or newer, where CAP_BPF and CAP_PERFMON are enough");
   }
 
   static Link attach(BpfProgram program, UprobeTarget target) {
     String what = "uprobe at " + target.file() + "+0x" + Long.toHexString(target.offsetBytes());
-    if (!isSupported()) {
-      throw new LoaderException(
-          "attaching a " + what, "this kernel has no uprobes", "It needs CONFIG_UPROBE_EVENTS");
+    if (areLinks()) {
+      return UprobeLink.attach(what, program, target);
+    }
+    Availability available = availability();
+    if (!available.isAvailable()) {
+      throw new LoaderException("attaching a " + what, available.why(), available.remedy());
     }
     try (Arena arena = Arena.ofConfined()) {
       PerfAttribute attribute = new PerfAttribute(arena);

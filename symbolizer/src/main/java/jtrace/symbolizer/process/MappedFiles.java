@@ -21,22 +21,40 @@ final class MappedFiles {
   }
 
   /**
-   * Opens the file behind a mapping. {@code map_files} names the inode itself, also when the path
-   * is deleted, replaced or in another mount namespace; it needs CAP_SYS_ADMIN or
-   * CAP_CHECKPOINT_RESTORE. Without it the path inside the process's root is used, if device and
-   * inode are the mapped ones.
+   * Opens the file behind a mapping, as {@link #path} names it.
+   *
+   * @throws ElfException when it is there no more
    */
   ElfFile open(Mapping mapping) throws IOException {
+    Path path =
+        found(mapping)
+            .orElseThrow(() ->
+                new ElfException(
+                    mapping.path(), "no longer the file that process " + pid + " has mapped"));
+    return ElfFile.open(path, mapping.path());
+  }
+
+  /**
+   * A path to the file behind a mapping. {@code map_files} names the inode itself, also when the
+   * path is deleted, replaced or in another mount namespace; it needs CAP_SYS_ADMIN or
+   * CAP_CHECKPOINT_RESTORE (proc(5)). Without it the path inside the process's root is used, if
+   * device and inode are the mapped ones.
+   */
+  Path path(Mapping mapping) {
+    try {
+      return found(mapping).orElse(exact(mapping));
+    } catch (IOException e) {
+      return exact(mapping); // who opens it gets the error
+    }
+  }
+
+  private Optional<Path> found(Mapping mapping) throws IOException {
     Path exact = exact(mapping);
     if (Files.isRegularFile(exact)) {
-      return ElfFile.open(exact, mapping.path());
+      return Optional.of(exact);
     }
     Path path = RootedPath.resolve(root(), mapping.path());
-    if (mapping.deleted() || !sameFile(path, mapping)) {
-      throw new ElfException(
-          mapping.path(), "no longer the file that process " + pid + " has mapped");
-    }
-    return ElfFile.open(path, mapping.path());
+    return mapping.deleted() || !sameFile(path, mapping) ? Optional.empty() : Optional.of(path);
   }
 
   /** Size and times of the mapped inode; empty when they cannot be had. */

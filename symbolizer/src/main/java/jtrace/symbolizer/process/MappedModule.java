@@ -5,15 +5,28 @@ import java.nio.file.Path;
 /**
  * A module's place in one process.
  *
- * @param start lowest address of the executable mapping
- * @param end first address after it
- * @param fileOffset the mapping's file offset
+ * @param mapping the executable mapping
  * @param bias run-time address minus link-time address
  */
-public record MappedModule(long start, long end, long fileOffset, long bias, NativeModule module) {
+public record MappedModule(Mapping mapping, long bias, NativeModule module) {
+
+  /** The lowest address. */
+  public long start() {
+    return mapping.start();
+  }
+
+  /** The first address after it. */
+  public long end() {
+    return mapping.end();
+  }
+
+  /** The mapping's file offset. */
+  public long fileOffset() {
+    return mapping.offset();
+  }
 
   public boolean contains(long address) {
-    return Long.compareUnsigned(address, start) >= 0 && Long.compareUnsigned(address, end) < 0;
+    return mapping.contains(address);
   }
 
   /** The link-time address of a run-time one. */
@@ -21,9 +34,8 @@ public record MappedModule(long start, long end, long fileOffset, long bias, Nat
     return address - bias;
   }
 
-  /** A path to the mapped inode itself, whatever has become of its name; proc(5), map_files. */
+  /** A path by which the mapped inode itself can be opened, whatever has become of its name. */
   public Path file(int pid) {
-    String range = Long.toHexString(start) + "-" + Long.toHexString(end);
-    return Path.of("/proc", Integer.toString(pid), "map_files", range);
+    return new MappedFiles(pid).path(mapping);
   }
 }

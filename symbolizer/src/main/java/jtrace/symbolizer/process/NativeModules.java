@@ -115,12 +115,7 @@ public final class NativeModules {
         module.elf().isPresent()
             ? module.elf().get().bias(mapping.start(), mapping.offset(), true)
             : OptionalLong.empty();
-    return new MappedModule(
-        mapping.start(),
-        mapping.end(),
-        mapping.offset(),
-        bias.orElse(mapping.start() - mapping.offset()),
-        module);
+    return new MappedModule(mapping, bias.orElse(mapping.start() - mapping.offset()), module);
   }
 
   private NativeModule file(Mapping mapping, MappedFiles files) {

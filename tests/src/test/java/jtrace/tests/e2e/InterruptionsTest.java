@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import jtrace.tests.run.Child;
+import jtrace.tests.run.Layout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,23 @@ class InterruptionsTest {
       jtrace.awaitWritten(out("x.jtr"));
       jtrace.child().signal("INT");
       jtrace.awaitEnd(Jtrace.LIMIT).assertExit(0);
+      Targets.assertUnharmed(target);
+    }
+    Jtrace.assertHasJavaFrames(out("x.jtr"));
+  }
+
+  /** As a script starts it with {@code &}. */
+  @Test
+  void interruptStopsAlsoWhatWasStartedInTheBackground() {
+    List<String> command = new ArrayList<>(List.of("env", "--ignore-signal=INT"));
+    command.addAll(Layout.jtrace());
+    try (Child target = Targets.chain(600)) {
+      command.addAll(List.of("record", "-p", "" + target.pid(), "-o", out("x.jtr").toString()));
+      try (Jtrace jtrace = Jtrace.startCommand(command).awaitRecording()) {
+        jtrace.awaitWritten(out("x.jtr"));
+        jtrace.child().signal("INT");
+        jtrace.awaitEnd(Jtrace.LIMIT).assertExit(0);
+      }
       Targets.assertUnharmed(target);
     }
     Jtrace.assertHasJavaFrames(out("x.jtr"));

@@ -182,6 +182,10 @@ class ServeTest {
       String base = address(server) + "debug/pprof/" + target.pid() + "/";
       assertThat(text(base + "profile?seconds=2&format=folded")).contains(METHOD);
       assertThat(text(base + "offcpu?seconds=1&format=folded")).contains("[futex]");
+      assertThat(text(base + "profile?event=uprobe&seconds=1")).contains("unknown event");
+      for (String kind : List.of("allocs", "gc", "nativemem")) {
+        assertThat(text(base + kind + "?seconds=1&format=text")).contains("0 lost");
+      }
       assertThat(text(base + "threads?debug=2")).contains("KnownChain");
       stop(server);
     }
