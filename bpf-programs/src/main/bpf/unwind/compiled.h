@@ -147,6 +147,17 @@ jt_noinline __u32 jt_index_bytes(struct jt_walk *w) {
     return w->prologue.saved ? old - sp : 0;
 }
 
+/*
+ * Bytes that a native wrapper has pushed over its frame, whose end rbp tells: the arguments while it
+ * calls the VM to lock, and what aligns the stack there (SharedRuntime::generate_native_wrapper,
+ * save_args). Return addresses of earlier calls may lie where the frame would end without them. 0: rbp
+ * does not tell.
+ */
+jt_inline __u64 jt_wrapper_bytes(const struct jt_walk *w, __u64 size) {
+    __u64 pushed = w->regs[JT_RBP] + 16 - size - w->regs[JT_RSP];
+    return pushed <= JT_WRAPPER_BYTES && !(pushed & 7) ? pushed : 0;
+}
+
 /* A leaf in a prologue or an epilogue; JT_GO_ON also when it has stepped. */
 jt_inline int jt_step_leaf(struct jt_walk *w, const struct jt_proc *p, __u32 native, int *stepped) {
     const struct jt_vm *vm = &p->vm;
@@ -240,7 +251,9 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
         return step;
     }
     if (check && size > 8) {
-        __u32 pushed = vm->version == 8 && !native ? jt_math_bytes(w, p, size, code_end) : 0;
+        __u64 pushed = native ? jt_wrapper_bytes(w, size) : 0;
+        if (vm->version == 8 && !native)
+            pushed = jt_math_bytes(w, p, size, code_end);
         if (!pushed && w->leaf && !native)
             pushed = jt_index_bytes(w);
         if (!pushed)

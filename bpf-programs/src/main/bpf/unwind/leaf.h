@@ -20,6 +20,7 @@
 #define JT_INDEX_CHUNK 60
 #define JT_INDEX_CHUNKS 6  /* of the code of String.indexOf, some 300 bytes */
 #define JT_INDEX_BYTES 96  /* two copies of 16 bytes, four registers, and one more */
+#define JT_WRAPPER_BYTES 128 /* arguments in registers, 14 at most, and one word to align the stack */
 #define JT_EXIT_BYTES 52 /* a native wrapper's code from its `leave` on */
 #define JT_BEFORE 16u /* code bytes looked at before a leaf's pc */
 #define JT_EXTRA_WORDS 14 /* words that code may have pushed above its frame: string intrinsics */
@@ -264,6 +265,13 @@ jt_noinline int jt_wrapper_entry(struct jt_walk *w, __u32 window) {
         return 8;
     for (__u32 i = at; i < JT_CODE_WINDOW - 4; i++) {
         if (i - at < window && jt_code_u32(w, i) == 0xec8b4855)
+            return 0;
+    }
+    const __u32 seen = JT_CODE_WINDOW - 4 - at;
+    if (window <= seen || jt_load_code(w, w->pc + seen, JT_CODE_WINDOW))
+        return -1;
+    for (__u32 i = 0; i < JT_CODE_WINDOW - 4; i++) {
+        if (i + seen < window && jt_code_u32(w, i) == 0xec8b4855)
             return 0;
     }
     return -1;
