@@ -36,6 +36,7 @@ public final class EhFrame {
   private final CfaProgram program;
   private final Map<Integer, Cie> cies = new HashMap<>();
   private final SyntheticRows synthetic;
+  private final FunctionEnds ends;
 
   /** Start of the code in the high half, position of the entry in the low one. */
   private long[] entries = new long[1_024];
@@ -49,6 +50,7 @@ public final class EhFrame {
     this.bounded = section.bounded();
     this.program = new CfaProgram(reader, rows);
     this.synthetic = new SyntheticRows(file);
+    this.ends = new FunctionEnds(file::at, rows);
   }
 
   /**
@@ -203,6 +205,7 @@ public final class EhFrame {
         reader.at += (int) skipped;
       }
       program.rows(cie, reader.at, end, start, limit);
+      ends.complete(start, limit);
       return limit;
     } catch (IndexOutOfBoundsException | DwarfReader.UnsupportedEncodingException e) {
       return start;

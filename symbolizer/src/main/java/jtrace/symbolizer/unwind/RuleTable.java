@@ -80,6 +80,29 @@ final class RuleTable {
     rows[count++] = rule;
   }
 
+  int rows() {
+    return count;
+  }
+
+  /** Start of row {@code i}. */
+  long pc(int i) {
+    return Integer.toUnsignedLong(pcs[i]);
+  }
+
+  /** Number of the rule of row {@code i}. */
+  int ruleNumber(int i) {
+    return rows[i];
+  }
+
+  UnwindRule rule(int number) {
+    return rules.get(number);
+  }
+
+  /** Takes back all rows but the first {@code kept}. */
+  void keep(int kept) {
+    count = Math.min(count, kept);
+  }
+
   UnwindTable toTable() {
     return new UnwindTable(Arrays.copyOf(pcs, count), Arrays.copyOf(rows, count), rules);
   }
