@@ -86,6 +86,8 @@ public final class EhFrame {
       add(start, SyntheticRows.MARK);
     }
     Arrays.sort(entries, 0, count);
+    UndescribedFunctions undescribed =
+        starts.length > 0 ? UndescribedFunctions.of(file, starts) : UndescribedFunctions.NONE;
     long end = 0;
     for (int i = 0; i < count; i++) {
       long start = start(entries[i]);
@@ -95,10 +97,12 @@ public final class EhFrame {
       }
       if (end <= start - MAX_PADDING_BYTES) {
         rows.row(end, 0);
+        undescribed.emit(rows, end, start);
       }
       end = emit((int) entries[i], start, next);
     }
     rows.row(end, 0);
+    undescribed.emit(rows, end, MAX_ADDRESS + 1);
     return rows.toTable();
   }
 
