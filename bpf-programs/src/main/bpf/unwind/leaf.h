@@ -277,6 +277,22 @@ jt_noinline int jt_wrapper_entry(struct jt_walk *w, __u32 window) {
     return -1;
 }
 
+/*
+ * Whether the frame is still to be made in the `window` bytes from pc on, whose code is loaded. Asked
+ * where what stands before pc is no prologue that C1 or C2 writes: Truffle's call boundary first looks
+ * for compiled code of its target.
+ */
+jt_noinline int jt_before_frame(struct jt_walk *w, __u32 window) {
+    if (!w)
+        return 0;
+    for (__u32 i = 0; i < JT_CODE_WINDOW - 4; i++) {
+        __u32 insn = jt_code_u32(w, i) & 0xffffff;
+        if (i < window && (insn == 0xec8348 || insn == 0xec8148)) /* sub rsp */
+            return 1;
+    }
+    return 0;
+}
+
 /* Bytes the epilogue has left between sp and the return address; -1: not in an epilogue. */
 jt_noinline int jt_epilogue(struct jt_walk *w) {
     if (!w)
@@ -289,9 +305,10 @@ jt_noinline int jt_epilogue(struct jt_walk *w) {
         return 0;
     if (a == 0x5d) /* pop rbp */
         return 8;
+    /* cmp rsp, [r15+poll], after pop rbp or, as Graal writes it, add rsp */
+    if (a == 0x49 && b == 0x3b && (c == 0x67 || c == 0xa7))
+        return 0;
     if (before == 0x5d) { /* after pop rbp */
-        if (a == 0x49 && b == 0x3b && (c == 0x67 || c == 0xa7)) /* cmp rsp, [r15+poll] */
-            return 0;
         if (a == 0x4d && b == 0x8b && c == 0x97) /* mov r10, [r15+poll], 11 */
             return 0;
         if (a == 0xe9) /* tail jump */

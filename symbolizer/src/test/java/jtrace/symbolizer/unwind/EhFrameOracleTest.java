@@ -15,6 +15,7 @@ import java.util.Locale;
 import jtrace.symbolizer.elf.ElfFile;
 import jtrace.symbolizer.unwind.UnwindRule.CfaKind;
 import jtrace.symbolizer.unwind.UnwindRule.Location;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,6 +66,32 @@ class EhFrameOracleTest {
 
     assertThat(comparison.differences).isEmpty();
     assertThat(comparison.compared).isPositive();
+  }
+
+  /** Its frame information has a gap from the system call on, where both threads run. */
+  @Test
+  void theNewThreadOfCloneIsOutermostFromItsFirstInstructionOn() throws Exception {
+    Path path = Path.of("/usr/lib/x86_64-linux-gnu/libc.so.6");
+    assumeThat(path).as("glibc").exists();
+    ElfFile libc = ElfFile.open(path);
+    UnwindTable table = EhFrame.read(libc);
+    long clone = libc.symbols(".dynsym").find("clone").orElseThrow().value();
+    ByteBuffer code = libc.at(clone);
+    int call = 0;
+    while (code.get(call) != 0x0f || code.get(call + 1) != 5) {
+      call++;
+    }
+
+    assertThat(table.ruleAt(clone).isForked()).isFalse();
+    assertThat(table.ruleAt(clone + call).isForked()).isFalse();
+    UnwindRule after = table.ruleAt(clone + call + 2);
+    assertThat(after.isForked()).isTrue();
+    assertThat(after.cfaOffset()).as("of the old thread").isEqualTo(8);
+    int child = call + 2;
+    while (table.ruleAt(clone + child).isForked()) {
+      child++;
+    }
+    assertThat(table.ruleAt(clone + child).isStop()).isTrue();
   }
 
   /** Follows readelf's text: FDE headers, a column header, then one line per row. */
