@@ -106,12 +106,15 @@ public class SweepTarget {
 
   static synchronized native int nativeSynchronized(int a);
 
+  synchronized native int nativeContended(int a, long b, double c, Object d);
+
   static native int nativeCallback(Machine machine, int x);
 
   static native int nativeThrow(int x);
 
   static final Shape[] SHAPES = {new Square(), new Circle(), new Line()};
   static final SweepTarget SELF = new SweepTarget();
+  static final SweepTarget WAITED_FOR = new SweepTarget(); // so its monitor is always inflated
   static final byte[] BYTES = new byte[300];
   static final ReentrantLock LOCK = new ReentrantLock();
   static final byte[] MORE = new byte[300];
@@ -204,6 +207,7 @@ public class SweepTarget {
 
   static long natives(int i) {
     long sum = nativeStatic(i, 2L * i, 0.5) + SELF.nativeVirtual(SHAPES) + nativeSynchronized(i);
+    sum += WAITED_FOR.nativeContended(i, 3L * i, 0.25, SHAPES);
     sum += nativeCallback(WHEEL, i) + System.identityHashCode(SHAPES[i % 3]);
     sum += System.nanoTime() + Thread.currentThread().getId();
     sum += SELF.getClass().hashCode() + Runtime.getRuntime().availableProcessors();
@@ -433,6 +437,21 @@ public class SweepTarget {
     System.load(args[0]);
     prepare();
     warm = Integer.parseInt(args[1]);
+    Thread waiting =
+        new Thread(
+            () -> {
+              synchronized (WAITED_FOR) {
+                while (true) {
+                  try {
+                    WAITED_FOR.wait();
+                  } catch (InterruptedException e) {
+                    return;
+                  }
+                }
+              }
+            });
+    waiting.setDaemon(true);
+    waiting.start();
     Thread stepped =
         new Thread(
             () -> {

@@ -14,6 +14,10 @@ JNIEXPORT jint JNICALL Java_SweepTarget_nativeSynchronized(JNIEnv *env, jclass c
     return a + 1;
 }
 
+JNIEXPORT jint JNICALL Java_SweepTarget_nativeContended(JNIEnv *env, jobject self, jint a, jlong b, jdouble c, jobject d) {
+    return a + (jint)b + (jint)c;
+}
+
 JNIEXPORT jint JNICALL Java_SweepTarget_nativeCallback(JNIEnv *env, jclass c, jobject machine, jint x) {
     jmethodID turn = (*env)->GetMethodID(env, (*env)->GetObjectClass(env, machine), "turn", "(I)I");
     return (*env)->CallIntMethod(env, machine, turn, x) + 1;

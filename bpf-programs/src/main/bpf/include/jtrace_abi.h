@@ -69,6 +69,7 @@ enum jt_loc_kind {
 #define JT_RULE_INTERP_METHOD 8u /* interpreted method not yet in a frame: Method* in rbx, bci 0 */
 #define JT_RULE_CONTINUATION 16u /* thaws frames of a continuation: its frozen frames come next */
 #define JT_RULE_DEOPT 32u /* replaces the frame of its caller while that is deoptimized */
+#define JT_RULE_FORKED 64u /* after a system call that makes a thread: outermost where rax is 0 */
 
 struct jt_rule {
     __u8 cfa_kind;  /* enum jt_cfa_kind */

@@ -13,9 +13,21 @@ jt_inline int jt_return_at(struct jt_walk *w, __u32 above, __u64 fp) {
     return jt_advance(w, w->slots[0], at + 8, fp);
 }
 
+/* Behind how many of the loaded bytes there is a jump to where a register says; 0: nowhere. */
+jt_noinline __u32 jt_register_jump(struct jt_walk *w) {
+    if (!w)
+        return 0;
+    for (__u32 i = 0; i < JT_CODE_WINDOW - 4; i++) {
+        if ((jt_code_u32(w, i) & 0xf8ff) == 0xe0ff)
+            return i + 1;
+    }
+    return 0;
+}
+
 /*
  * Whether the call before `ra` goes straight to the compiled code of another method than `method`:
- * then `ra` is an old word of the stack. Clobbers the blob's window.
+ * then `ra` is an old word of the stack. Truffle's call boundary is called for all of its targets,
+ * and jumps on. Clobbers the blob's window.
  */
 jt_noinline int jt_calls_other(struct jt_walk *w, const struct jt_proc *p, __u64 ra, __u64 method) {
     if (!w || !p)
@@ -31,8 +43,22 @@ jt_noinline int jt_calls_other(struct jt_walk *w, const struct jt_proc *p, __u64
     enum jt_blob_kind kind = jt_load_blob(w, p, target);
     int other = kind == JT_BLOB_COMPILED && w->blob_at != keep &&
                 jt_blob_u64(w, p->vm.nmethod_method) != method;
+    __u64 begin = jt_code_begin(w, &p->vm);
+    __u64 entry = jt_verified_entry(w, &p->vm, begin);
+    __u64 complete = jt_frame_complete(w, &p->vm, begin);
+    if (other && !jt_load_code(w, entry, JT_CODE_WINDOW)) {
+        __u32 jump = jt_register_jump(w);
+        other = !jump || entry + jump > complete;
+    }
     w->blob_at = keep;
     return other;
+}
+
+/* Whether `ra` can be where `method` was called from; 0: anything. Methods are called by generated code. */
+jt_noinline int jt_returns_to(struct jt_walk *w, const struct jt_proc *p, __u64 ra, __u64 method) {
+    if (!w || !p)
+        return 0;
+    return (!method || jt_in_code_cache(w, ra)) && jt_plausible_return(w, p, ra);
 }
 
 /*
@@ -53,13 +79,13 @@ jt_inline int jt_step_whole(struct jt_walk *w, const struct jt_proc *p, __u64 si
     __u64 fp = w->slots[0], pc = w->slots[1];
     if (!check)
         return jt_advance(w, pc, sp + size, fp);
-    int second = jt_plausible_return(w, p, pc);
+    int second = jt_returns_to(w, p, pc, method);
     if (second && !jt_calls_other(w, p, pc, method))
         return jt_advance(w, pc, sp + size, fp);
     if (!jt_read_user(&w->slots[0], (JT_EXTRA_WORDS + 2) * 8, sp + size - 16)) {
         for (int i = 1; i <= JT_EXTRA_WORDS; i++) {
             __u64 ra = w->slots[i + 1];
-            if (jt_plausible_return(w, p, ra) && !jt_calls_other(w, p, ra, method))
+            if (jt_returns_to(w, p, ra, method) && !jt_calls_other(w, p, ra, method))
                 return jt_advance(w, ra, sp + size + 8 * i, w->slots[i]);
         }
     }
@@ -147,6 +173,17 @@ jt_noinline __u32 jt_index_bytes(struct jt_walk *w) {
     return w->prologue.saved ? old - sp : 0;
 }
 
+/*
+ * Bytes that a native wrapper has pushed over its frame, whose end rbp tells: the arguments while it
+ * calls the VM to lock, and what aligns the stack there (SharedRuntime::generate_native_wrapper,
+ * save_args). Return addresses of earlier calls may lie where the frame would end without them. 0: rbp
+ * does not tell.
+ */
+jt_inline __u64 jt_wrapper_bytes(const struct jt_walk *w, __u64 size) {
+    __u64 pushed = w->regs[JT_RBP] + 16 - size - w->regs[JT_RSP];
+    return pushed <= JT_WRAPPER_BYTES && !(pushed & 7) ? pushed : 0;
+}
+
 /* A leaf in a prologue or an epilogue; JT_GO_ON also when it has stepped. */
 jt_inline int jt_step_leaf(struct jt_walk *w, const struct jt_proc *p, __u32 native, int *stepped) {
     const struct jt_vm *vm = &p->vm;
@@ -168,6 +205,9 @@ jt_inline int jt_step_leaf(struct jt_walk *w, const struct jt_proc *p, __u32 nat
             }
             return jt_return_at(w, pushed, fp);
         }
+        if (!native && !jt_load_code(w, pc, JT_CODE_WINDOW) &&
+            jt_before_frame(w, (__u32)(complete - pc)))
+            return jt_return_at(w, 0, w->regs[JT_RBP]);
     }
     if (!jt_load_code(w, pc - JT_BEFORE, JT_CODE_WINDOW)) {
         int left = -1;
@@ -240,7 +280,9 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
         return step;
     }
     if (check && size > 8) {
-        __u32 pushed = vm->version == 8 && !native ? jt_math_bytes(w, p, size, code_end) : 0;
+        __u64 pushed = native ? jt_wrapper_bytes(w, size) : 0;
+        if (vm->version == 8 && !native)
+            pushed = jt_math_bytes(w, p, size, code_end);
         if (!pushed && w->leaf && !native)
             pushed = jt_index_bytes(w);
         if (!pushed)

@@ -20,6 +20,7 @@
 #define JT_INDEX_CHUNK 60
 #define JT_INDEX_CHUNKS 6  /* of the code of String.indexOf, some 300 bytes */
 #define JT_INDEX_BYTES 96  /* two copies of 16 bytes, four registers, and one more */
+#define JT_WRAPPER_BYTES 128 /* arguments in registers, 14 at most, and one word to align the stack */
 #define JT_EXIT_BYTES 52 /* a native wrapper's code from its `leave` on */
 #define JT_BEFORE 16u /* code bytes looked at before a leaf's pc */
 #define JT_EXTRA_WORDS 14 /* words that code may have pushed above its frame: string intrinsics */
@@ -266,7 +267,30 @@ jt_noinline int jt_wrapper_entry(struct jt_walk *w, __u32 window) {
         if (i - at < window && jt_code_u32(w, i) == 0xec8b4855)
             return 0;
     }
+    const __u32 seen = JT_CODE_WINDOW - 4 - at;
+    if (window <= seen || jt_load_code(w, w->pc + seen, JT_CODE_WINDOW))
+        return -1;
+    for (__u32 i = 0; i < JT_CODE_WINDOW - 4; i++) {
+        if (i + seen < window && jt_code_u32(w, i) == 0xec8b4855)
+            return 0;
+    }
     return -1;
+}
+
+/*
+ * Whether the frame is still to be made in the `window` bytes from pc on, whose code is loaded. Asked
+ * where what stands before pc is no prologue that C1 or C2 writes: Truffle's call boundary first looks
+ * for compiled code of its target.
+ */
+jt_noinline int jt_before_frame(struct jt_walk *w, __u32 window) {
+    if (!w)
+        return 0;
+    for (__u32 i = 0; i < JT_CODE_WINDOW - 4; i++) {
+        __u32 insn = jt_code_u32(w, i) & 0xffffff;
+        if (i < window && (insn == 0xec8348 || insn == 0xec8148)) /* sub rsp */
+            return 1;
+    }
+    return 0;
 }
 
 /* Bytes the epilogue has left between sp and the return address; -1: not in an epilogue. */
@@ -281,9 +305,10 @@ jt_noinline int jt_epilogue(struct jt_walk *w) {
         return 0;
     if (a == 0x5d) /* pop rbp */
         return 8;
+    /* cmp rsp, [r15+poll], after pop rbp or, as Graal writes it, add rsp */
+    if (a == 0x49 && b == 0x3b && (c == 0x67 || c == 0xa7))
+        return 0;
     if (before == 0x5d) { /* after pop rbp */
-        if (a == 0x49 && b == 0x3b && (c == 0x67 || c == 0xa7)) /* cmp rsp, [r15+poll] */
-            return 0;
         if (a == 0x4d && b == 0x8b && c == 0x97) /* mov r10, [r15+poll], 11 */
             return 0;
         if (a == 0xe9) /* tail jump */

@@ -104,7 +104,7 @@ jt_noinline int jt_step_rule(struct jt_walk *w, __u32 index) {
     const struct jt_rule *r = jt_rule_at(index);
     if (!r)
         return jt_end_walk(w, JT_END_NO_ROW);
-    if (r->flags & JT_RULE_STOP)
+    if (r->flags & JT_RULE_STOP || (r->flags & JT_RULE_FORKED && w->leaf && !w->regs[JT_RAX]))
         return jt_end_walk(w, w->frozen ? w->frozen : JT_END_COMPLETE);
     if (r->flags & JT_RULE_SIGNAL)
         return jt_step_signal(w);

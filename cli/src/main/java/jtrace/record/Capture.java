@@ -27,7 +27,10 @@ final class Capture implements AutoCloseable {
   private static final List<String> SHARED_MAPS =
       List.of("procs", "threads", "mappings", "rows", "rules", "events", "counters");
 
-  /** Sizes of the kernel's tables, for some processes or for all of a host. */
+  /**
+   * Sizes of the kernel's tables, for some processes or for all of a host; there are more rows when
+   * the processes have much native code.
+   */
   private record Sizes(int procs, int threads, int mappings, int rows) {
     static final Sizes SOME = new Sizes(256, 16_384, 16_384, 1 << 20);
     static final Sizes DESCENDANTS = new Sizes(1_024, 32_768, 65_536, 2 << 20);
@@ -71,7 +74,7 @@ final class Capture implements AutoCloseable {
           .setMaxEntries("procs", sizes.procs())
           .setMaxEntries("threads", sizes.threads())
           .setMaxEntries("mappings", sizes.mappings())
-          .setMaxEntries("rows", sizes.rows())
+          .setMaxEntries("rows", RowsNeeded.of(options.pids(), sizes.rows()))
           .setMaxEntries("events", ringBytes);
       sampler.accept(object);
       object.load();

@@ -82,6 +82,16 @@ public final class ElfSymbols {
     return found;
   }
 
+  /** Where the function that symbol {@code i} stands for begins; 0 when it stands for none. */
+  public long functionStart(int i) {
+    return defined(i) && typed(i) ? value(i) : 0;
+  }
+
+  /** Bytes of the function that symbol {@code i} stands for; 0 when it does not tell. */
+  public long functionSize(int i) {
+    return Math.max(0, size(i));
+  }
+
   String name(int i) {
     int at = nameOffset(i);
     return at < 0 || at >= names.limit()

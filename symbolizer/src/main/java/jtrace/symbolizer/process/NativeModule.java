@@ -17,6 +17,7 @@ import jtrace.symbolizer.elf.ElfFile;
 import jtrace.symbolizer.elf.ElfFunction;
 import jtrace.symbolizer.elf.Functions;
 import jtrace.symbolizer.unwind.EhFrame;
+import jtrace.symbolizer.unwind.UnwindRule;
 import jtrace.symbolizer.unwind.UnwindTable;
 
 /**
@@ -40,6 +41,8 @@ public final class NativeModule {
    */
   public static final String THREAD_ROOT = "clone3";
 
+  private static final String LIBC = "libc.so";
+
   private static final String THREAD_START = "start_thread";
 
   /** {@code mov eax, 435; syscall}, which is a few instructions before the call. */
@@ -60,6 +63,7 @@ public final class NativeModule {
 
   private final Supplier<Functions> functions;
   private final Supplier<Rows> rows;
+  private final Supplier<CancellableCalls> cancellableCalls;
   private final Supplier<Optional<ElfFile>> debugFile;
 
   private record Rows(UnwindTable table, String problem) {
@@ -81,6 +85,7 @@ public final class NativeModule {
     this.debugFile = Lazy.of(this::findDebugFile);
     this.functions = Lazy.of(this::readFunctions);
     this.rows = Lazy.of(this::readRows);
+    this.cancellableCalls = Lazy.of(this::findCancellableCalls);
   }
 
   /** As the first process that mapped it sees it, or {@code [vdso]}. */
@@ -148,6 +153,10 @@ public final class NativeModule {
       if (isThreadRoot(address)) {
         return Frame.ofSymbol(kind(), THREAD_ROOT, "", path, address);
       }
+      Optional<String> call = cancellableCalls.get().name(address);
+      if (call.isPresent()) {
+        return Frame.ofSymbol(kind(), call.get(), "", path, address);
+      }
       return Frame.placeholder("[unknown in " + baseName() + "]", path, NameStatus.NO_SYMBOL);
     }
     String raw = found.get().name();
@@ -157,7 +166,8 @@ public final class NativeModule {
 
   /** Whether it is the outermost frame of threads, and the code that makes them is before it. */
   private boolean isThreadRoot(long address) {
-    if (elf.isEmpty() || !rows.get().table().ruleAt(address).isStop()) {
+    UnwindRule rule = rows.get().table().ruleAt(address);
+    if (elf.isEmpty() || !rule.isStop() && !rule.isForked()) {
       return false;
     }
     ByteBuffer code = elf.get().at(address - CLONE3_BYTES);
@@ -197,6 +207,17 @@ public final class NativeModule {
 
   private Functions readFunctions() {
     return Functions.of(elf.orElseThrow(), debugFile);
+  }
+
+  private CancellableCalls findCancellableCalls() {
+    if (elf.isEmpty() || !baseName().startsWith(LIBC)) {
+      return CancellableCalls.none();
+    }
+    return elf.get()
+        .symbols(".dynsym")
+        .find(CancellableCalls.CALLER)
+        .map(caller -> CancellableCalls.find(elf.get()::at, caller.value()))
+        .orElseGet(CancellableCalls::none);
   }
 
   private Rows readRows() {

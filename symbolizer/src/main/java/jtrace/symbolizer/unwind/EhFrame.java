@@ -26,6 +26,11 @@ public final class EhFrame {
   /** Shorter gaps are padding that never runs; a row for each would be a third of the table. */
   private static final int MAX_PADDING_BYTES = 16;
 
+  private static final int SYSCALL_BYTES = 2;
+
+  /** From the system call to the new thread's own code. */
+  private static final int MAX_FORK_BYTES = 32;
+
   private static final Cie BROKEN = new Cie();
 
   private final ElfFile file;
@@ -36,6 +41,7 @@ public final class EhFrame {
   private final CfaProgram program;
   private final Map<Integer, Cie> cies = new HashMap<>();
   private final SyntheticRows synthetic;
+  private final FunctionEnds ends;
 
   /** Start of the code in the high half, position of the entry in the low one. */
   private long[] entries = new long[1_024];
@@ -49,6 +55,7 @@ public final class EhFrame {
     this.bounded = section.bounded();
     this.program = new CfaProgram(reader, rows);
     this.synthetic = new SyntheticRows(file);
+    this.ends = new FunctionEnds(file::at, rows);
   }
 
   /**
@@ -84,6 +91,8 @@ public final class EhFrame {
       add(start, SyntheticRows.MARK);
     }
     Arrays.sort(entries, 0, count);
+    UndescribedFunctions undescribed =
+        starts.length > 0 ? UndescribedFunctions.of(file, starts) : UndescribedFunctions.NONE;
     long end = 0;
     for (int i = 0; i < count; i++) {
       long start = start(entries[i]);
@@ -93,10 +102,12 @@ public final class EhFrame {
       }
       if (end <= start - MAX_PADDING_BYTES) {
         rows.row(end, 0);
+        undescribed.emit(rows, end, start);
       }
-      end = emit((int) entries[i], start, next);
+      end = emitBehind(end, (int) entries[i], start, next);
     }
     rows.row(end, 0);
+    undescribed.emit(rows, end, MAX_ADDRESS + 1);
     return rows.toTable();
   }
 
@@ -183,6 +194,35 @@ public final class EhFrame {
     }
   }
 
+  /**
+   * Rows of one entry, and of a gap before it that begins with a system call: glibc's clone and
+   * clone3 describe nothing from there to where the new thread goes its own way.
+   */
+  private long emitBehind(long gap, int position, long start, long next) {
+    int before = rows.rows();
+    long end = emit(position, start, next);
+    long after = gap + SYSCALL_BYTES;
+    if (after < start
+        && start - gap <= MAX_FORK_BYTES
+        && rows.rows() > before
+        && rows.rule(rows.ruleNumber(before)).isStop()
+        && isSystemCall(gap)) {
+      rows.keep(before);
+      rows.row(
+          after,
+          rows.rule(
+              UnwindRule.frame(UnwindRule.RSP, 8, UnwindRule.Location.SAME, 0)
+                  .withFlags(UnwindRule.FORKED)));
+      end = emit(position, start, next);
+    }
+    return end;
+  }
+
+  private boolean isSystemCall(long address) {
+    ByteBuffer code = file.at(address);
+    return code.remaining() >= SYSCALL_BYTES && code.get(0) == 0x0f && code.get(1) == 5;
+  }
+
   /** Rows of one entry up to {@code next}; returns where they end. */
   private long emit(int position, long start, long next) {
     if (position < 0) {
@@ -203,6 +243,7 @@ public final class EhFrame {
         reader.at += (int) skipped;
       }
       program.rows(cie, reader.at, end, start, limit);
+      ends.complete(start, limit);
       return limit;
     } catch (IndexOutOfBoundsException | DwarfReader.UnsupportedEncodingException e) {
       return start;

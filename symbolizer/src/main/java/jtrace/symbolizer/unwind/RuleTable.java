@@ -2,7 +2,9 @@ package jtrace.symbolizer.unwind;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import jtrace.profile.HeapShare;
 
 /**
@@ -21,6 +23,7 @@ final class RuleTable {
 
   private final int[] slots = new int[SLOTS];
   private final List<UnwindRule> rules = new ArrayList<>();
+  private final Map<UnwindRule, Integer> others = new HashMap<>();
   private int[][] keys = new int[64][];
   private int[] pcs = new int[4_096];
   private int[] rows = new int[4_096];
@@ -59,6 +62,22 @@ final class RuleTable {
     return lastRule;
   }
 
+  /** The number of a rule that comes from no state. */
+  int rule(UnwindRule made) {
+    int number = others.getOrDefault(made, made.equals(UnwindRule.NONE) ? 0 : rules.size());
+    if (number == rules.size()) {
+      if (number == MAX_RULES) {
+        return 0;
+      }
+      if (number == keys.length) {
+        keys = Arrays.copyOf(keys, keys.length * 2);
+      }
+      others.put(made, number);
+      rules.add(made);
+    }
+    return number;
+  }
+
   /** From {@code pc} on {@code rule} holds; a second row for one pc replaces the first. */
   void row(long pc, int rule) {
     int low = (int) pc;
@@ -78,6 +97,29 @@ final class RuleTable {
     }
     pcs[count] = low;
     rows[count++] = rule;
+  }
+
+  int rows() {
+    return count;
+  }
+
+  /** Start of row {@code i}. */
+  long pc(int i) {
+    return Integer.toUnsignedLong(pcs[i]);
+  }
+
+  /** Number of the rule of row {@code i}. */
+  int ruleNumber(int i) {
+    return rows[i];
+  }
+
+  UnwindRule rule(int number) {
+    return rules.get(number);
+  }
+
+  /** Takes back all rows but the first {@code kept}. */
+  void keep(int kept) {
+    count = Math.min(count, kept);
   }
 
   UnwindTable toTable() {

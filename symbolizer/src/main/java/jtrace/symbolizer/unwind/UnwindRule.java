@@ -52,6 +52,11 @@ public record UnwindRule(
   /** Code that replaces its caller's frame by frames of the interpreter. */
   public static final int DEOPT = 32;
 
+  /**
+   * After a system call that makes a thread: the outermost frame of the new one, where rax is 0.
+   */
+  public static final int FORKED = 64;
+
   public static final int RBP = 6;
   public static final int RSP = 7;
 
@@ -61,6 +66,11 @@ public record UnwindRule(
 
   public boolean isStop() {
     return (flags & STOP) != 0;
+  }
+
+  /** Whether threads begin in such code. */
+  public boolean isForked() {
+    return (flags & FORKED) != 0;
   }
 
   public boolean isSignal() {

@@ -25,8 +25,8 @@ class SweepTest {
   @CsvSource({
     "17, -Xint, cerhu",
     "25, -Xint, cerhu",
-    "17, -XX:TieredStopAtLevel=1 -XX:-Inline, mk",
-    "25, -XX:TieredStopAtLevel=1 -XX:-Inline, mk",
+    "17, -XX:TieredStopAtLevel=1 -XX:-Inline, mkn",
+    "25, -XX:TieredStopAtLevel=1 -XX:-Inline, mkn",
   })
   void theSameCallersAreFoundAtEveryInstruction(int release, String flags, String scenarios)
       throws IOException {
