@@ -22,6 +22,7 @@ import jtrace.profile.StackEnd;
  * @param stacksByEnd samples by why their stack's walk ended
  * @param framesByKind frames of all samples by kind, each sample's frames counted
  * @param framesByStatus frames of all samples by whether they have a name or why not
+ * @param shortages what the recorder had no room for, where it is not nothing
  * @param rateAskedHz the sampling rate asked for; empty for events without a rate
  * @param rateGotHz the rate measured; empty when there is nothing to measure it by
  * @param durationNanos how long was recorded
@@ -35,6 +36,7 @@ public record Quality(
     Map<StackEnd, Long> stacksByEnd,
     Map<FrameKind, Long> framesByKind,
     Map<NameStatus, Long> framesByStatus,
+    Map<Shortage, Long> shortages,
     Optional<Double> rateAskedHz,
     Optional<Double> rateGotHz,
     long durationNanos,
@@ -47,6 +49,7 @@ public record Quality(
     stacksByEnd = Collections.unmodifiableMap(new EnumMap<>(stacksByEnd));
     framesByKind = Collections.unmodifiableMap(new EnumMap<>(framesByKind));
     framesByStatus = Collections.unmodifiableMap(new EnumMap<>(framesByStatus));
+    shortages = Collections.unmodifiableMap(new EnumMap<>(shortages));
   }
 
   /** The quality of a whole recording, all events and threads. */
@@ -74,6 +77,7 @@ public record Quality(
         ends,
         kinds,
         statuses,
+        shortages(recording),
         SamplingRate.askedHz(recording),
         SamplingRate.gotHz(recording),
         recording.durationNanos(),
@@ -116,6 +120,17 @@ public record Quality(
         .filter(loss -> loss.lostSamples() > 0)
         .ifPresent(loss -> lost.put("damaged file", loss.lostSamples()));
     return lost;
+  }
+
+  private static Map<Shortage, Long> shortages(Recording recording) {
+    Map<Shortage, Long> shortages = new EnumMap<>(Shortage.class);
+    for (Shortage shortage : Shortage.values()) {
+      long count = recording.counter(shortage.counter());
+      if (count != 0) {
+        shortages.put(shortage, count);
+      }
+    }
+    return shortages;
   }
 
   /** Samples lost for any cause. */

@@ -25,6 +25,7 @@ public final class QualityJson {
     counts(json, "framesByKind", quality.framesByKind(), FrameKind::label);
     json.writeNumberProperty("framesUnnamed", quality.unnamedFrames());
     counts(json, "framesByName", quality.framesByStatus(), NameStatus::label);
+    counts(json, "shortages", quality.shortages(), Shortage::counter);
     quality.rateAskedHz().ifPresent(hz -> json.writeNumberProperty("rateAskedHz", hz));
     quality.rateGotHz().ifPresent(hz -> json.writeNumberProperty("rateGotHz", hz));
     quality.costCpuNanos().ifPresent(nanos -> json.writeNumberProperty("costCpuNanos", nanos));

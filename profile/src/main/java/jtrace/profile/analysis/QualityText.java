@@ -30,6 +30,11 @@ final class QualityText {
             + " of frames without a name"
             + causes(
                 quality.framesByStatus(), status -> status != NameStatus.NAMED, NameStatus::label));
+    quality.shortages().forEach((what, count) -> {
+      if (what == Shortage.UNWIND_TABLES) { // others cost no frames
+        line.add(number(count) + " " + what.label());
+      }
+    });
     quality
         .rateAskedHz()
         .ifPresent(asked -> line.add(got(quality) + " of " + hertz(asked) + " Hz"));
@@ -51,6 +56,7 @@ final class QualityText {
     rows(text, quality.framesByKind(), quality.frames(), kind -> kind.label());
     row(text, "frames without a name", share(quality.unnamedFrames(), quality.frames()));
     rows(text, quality.framesByStatus(), quality.frames(), NameStatus::label);
+    quality.shortages().forEach((what, count) -> row(text, what.label(), number(count)));
     quality.rateAskedHz().ifPresent(hz -> row(text, "rate asked", hertz(hz) + " Hz"));
     quality.rateGotHz().ifPresent(hz -> row(text, "rate got", hertz(hz) + " Hz"));
     cost(quality).ifPresent(cost -> row(text, "own cost", cost));

@@ -72,6 +72,22 @@ class QualityTest {
   }
 
   @Test
+  void tellsWhatThereWasNoRoomFor() {
+    Recording recording =
+        SampleRecordings.built(sink -> {
+          SampleRecordings.writeSmall(sink);
+          sink.counter(Counters.REFUSED_TABLES, 3);
+          sink.counter(Counters.NAMES_EVICTED, 7);
+        });
+    Quality wanting = Quality.of(recording);
+    assertThat(wanting.line()).contains("; 3 unwind tables without room;");
+    assertThat(wanting.text())
+        .containsPattern("unwind tables without room +3\n")
+        .containsPattern("names of compiled methods dropped +7\n");
+    assertThat(quality.shortages()).isEmpty();
+  }
+
+  @Test
   void neverRoundsALossAway() {
     assertThat(QualityText.percent(99_999_999, 100_000_000)).isEqualTo("> 99.99 %");
     assertThat(QualityText.percent(1, 100_000_000)).isEqualTo("< 0.01 %");
