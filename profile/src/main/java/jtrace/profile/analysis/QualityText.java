@@ -30,11 +30,10 @@ final class QualityText {
             + " of frames without a name"
             + causes(
                 quality.framesByStatus(), status -> status != NameStatus.NAMED, NameStatus::label));
-    quality.shortages().forEach((what, count) -> {
-      if (what == Shortage.UNWIND_TABLES) { // others cost no frames
-        line.add(number(count) + " " + what.label());
-      }
-    });
+    Long refused = quality.shortages().get(Shortage.UNWIND_TABLES); // others cost no frames
+    if (refused != null) {
+      line.add(number(refused) + " " + Shortage.UNWIND_TABLES.label());
+    }
     quality
         .rateAskedHz()
         .ifPresent(asked -> line.add(got(quality) + " of " + hertz(asked) + " Hz"));
