@@ -65,8 +65,12 @@ record Capabilities(long effective) {
 
   String missingText() {
     List<String> missing = missing();
-    return missing.isEmpty()
-        ? "no capability is missing, so a security policy (seccomp, lockdown, container) forbids it"
-        : String.join(", ", missing);
+    if (!missing.isEmpty()) {
+      return String.join(", ", missing);
+    }
+    String policy = "a security policy (seccomp, lockdown, container) forbids it";
+    return isAdmin()
+        ? "no capability is missing, so " + policy
+        : "this kernel wants CAP_SYS_ADMIN for it, or " + policy;
   }
 }

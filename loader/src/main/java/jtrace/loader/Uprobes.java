@@ -39,17 +39,17 @@ final class Uprobes {
   }
 
   static Availability availability() {
+    if (areLinks()) {
+      return Availability.yes("as links of BPF programs");
+    }
     if (!ProcFiles.exists(PMU_TYPE)) {
       return Availability.no(
           "the uprobe PMU is missing", "Boot a kernel built with CONFIG_UPROBE_EVENTS");
     }
-    if (areLinks()) {
-      return Availability.yes("as links of BPF programs");
-    }
     return Capabilities.ofThisProcess().isAdmin()
         ? Availability.yes("the uprobe PMU is there")
         : Availability.no(
-            "CAP_SYS_ADMIN is missing",
+            "CAP_SYS_ADMIN is missing, which kernels before 6.6 may want for it",
             "Grant it, or boot Linux 6.6 or newer, where CAP_BPF and CAP_PERFMON are enough");
   }
 
@@ -58,9 +58,9 @@ final class Uprobes {
     if (areLinks()) {
       return UprobeLink.attach(what, program, target);
     }
-    Availability available = availability();
-    if (!available.isAvailable()) {
-      throw new LoaderException("attaching a " + what, available.why(), available.remedy());
+    if (!ProcFiles.exists(PMU_TYPE)) {
+      throw new LoaderException(
+          "attaching a " + what, availability().why(), availability().remedy());
     }
     try (Arena arena = Arena.ofConfined()) {
       PerfAttribute attribute = new PerfAttribute(arena);
