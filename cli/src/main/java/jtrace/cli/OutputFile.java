@@ -1,7 +1,6 @@
 package jtrace.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -10,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import jtrace.profile.format.UnclosedOutput;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
 
@@ -50,7 +50,7 @@ final class OutputFile {
   static void write(Path file, Body body) throws IOException {
     if (isDevice(file)) {
       try (OutputStream out = Files.newOutputStream(file)) {
-        body.writeTo(new Unclosed(out));
+        body.writeTo(new UnclosedOutput(out));
       }
       return;
     }
@@ -66,7 +66,7 @@ final class OutputFile {
                   StandardOpenOption.WRITE,
                   LinkOption.NOFOLLOW_LINKS),
               1 << 16)) {
-        body.writeTo(new Unclosed(out));
+        body.writeTo(new UnclosedOutput(out));
       }
       move(part, file);
     } finally {
@@ -100,22 +100,5 @@ final class OutputFile {
   private static WorldException unwritable(Path file, String why, String remedy) {
     return new WorldException(
         WorldException.Kind.FAILED, new Problem("cannot write " + file, why, remedy));
-  }
-
-  /** A format that closes its stream must not close ours before the last byte is checked. */
-  private static final class Unclosed extends FilterOutputStream {
-    Unclosed(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
-    }
   }
 }

@@ -51,11 +51,10 @@ import picocli.CommandLine.Option;
     })
 final class ServeCommand implements Callable<Integer> {
   private static final String OFF = "off";
+  private static final String DEFAULT_SOCKET = "/run/jtrace/jtrace.sock";
 
   private final Context context;
   @Mixin CommonOptions common;
-
-  private static final String DEFAULT_SOCKET = "/run/jtrace/jtrace.sock";
 
   @Option(
       names = "--http",

@@ -1,6 +1,5 @@
 package jtrace.profile.format;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import jtrace.profile.Names;
@@ -25,7 +24,8 @@ final class JsonOutput {
   static void write(OutputStream out, Body body) throws IOException {
     try (JsonGenerator json =
         new JsonFactory()
-            .createGenerator(ObjectWriteContext.empty(), new Unclosed(out), JsonEncoding.UTF8)) {
+            .createGenerator(
+                ObjectWriteContext.empty(), new UnclosedOutput(out), JsonEncoding.UTF8)) {
       body.writeTo(json);
     } catch (JacksonException e) {
       if (e.getCause() instanceof IOException cause) {
@@ -47,21 +47,5 @@ final class JsonOutput {
     }
     return recording.processes().getFirst().name()
         + profile.event().map(event -> " " + event.name()).orElse("");
-  }
-
-  private static final class Unclosed extends FilterOutputStream {
-    Unclosed(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      out.write(bytes, from, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
-    }
   }
 }

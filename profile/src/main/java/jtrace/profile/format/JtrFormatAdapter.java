@@ -1,6 +1,5 @@
 package jtrace.profile.format;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -24,24 +23,8 @@ final class JtrFormatAdapter implements ProfileFormat {
   @Override
   public void write(Recording recording, FormatOptions options, OutputStream out)
       throws IOException {
-    try (JtrWriter writer = JtrWriter.to(Channels.newChannel(new Unclosed(out)), "output")) {
+    try (JtrWriter writer = JtrWriter.to(Channels.newChannel(new UnclosedOutput(out)), "output")) {
       recording.copyTo(writer);
-    }
-  }
-
-  private static final class Unclosed extends FilterOutputStream {
-    Unclosed(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      out.write(bytes, from, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
     }
   }
 }

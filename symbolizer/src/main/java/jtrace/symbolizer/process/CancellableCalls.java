@@ -3,6 +3,7 @@ package jtrace.symbolizer.process;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -25,43 +26,9 @@ final class CancellableCalls {
       List.of("__syscall_cancel", "__internal_syscall_cancel", "__syscall_cancel_arch");
 
   /** The arguments moved to where the kernel wants them, and syscall. */
-  private static final byte[] SYSTEM_CALL = {
-    0x49,
-    (byte) 0x89,
-    (byte) 0xfb,
-    0x48,
-    (byte) 0x89,
-    (byte) 0xf0,
-    0x48,
-    (byte) 0x89,
-    (byte) 0xd7,
-    0x48,
-    (byte) 0x89,
-    (byte) 0xce,
-    0x4c,
-    (byte) 0x89,
-    (byte) 0xc2,
-    0x4d,
-    (byte) 0x89,
-    (byte) 0xca,
-    0x4c,
-    (byte) 0x8b,
-    0x44,
-    0x24,
-    0x08,
-    0x4c,
-    (byte) 0x8b,
-    0x4c,
-    0x24,
-    0x10,
-    0x4c,
-    (byte) 0x89,
-    0x5c,
-    0x24,
-    0x08,
-    0x0f,
-    0x05
-  };
+  private static final byte[] SYSTEM_CALL =
+      HexFormat.of()
+          .parseHex("4989fb4889f04889d74889ce4c89c24d89ca4c8b4424084c8b4c24104c89" + "5c24080f05");
 
   private static final int MAX_FUNCTION_BYTES = 256;
 

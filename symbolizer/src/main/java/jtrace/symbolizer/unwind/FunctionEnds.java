@@ -34,18 +34,18 @@ final class FunctionEnds {
 
   private static final int WORD = 8;
 
+  /** In {@link #restored}: the instruction does not restore rbp. */
+  private static final int NOT = Integer.MIN_VALUE;
+
+  /** In {@link #taken}: the stack pointer gets a value that is not known from what it was. */
+  private static final int NEW_STACK = Integer.MIN_VALUE;
+
   private final LongFunction<ByteBuffer> memory;
   private final RuleTable rows;
   private final X86Decoder decoder = new X86Decoder();
   private final CfaState state = new CfaState();
   private byte[] code = new byte[4_096];
   private long codeBytes;
-
-  /** In {@link #taken}: the stack pointer gets a value that is not known from what it was. */
-  private static final int NEW_STACK = Integer.MIN_VALUE;
-
-  /** In {@link #restored}: the instruction does not restore rbp. */
-  private static final int NOT = Integer.MIN_VALUE;
 
   /** Offsets of the last instructions that were run one after the other. */
   private final int[] at = new int[MAX_INSTRUCTIONS];

@@ -48,8 +48,8 @@ record FlightEvent(
     boolean sampled = nanos && event.period() > 0;
     return switch (event.name()) {
       case "cpu" -> sampled ? execution(event, types) : timed(event, types);
-      case "alloc" -> allocation(types);
-      case "live" -> live(types);
+      case "alloc" -> objects("jdk.ObjectAllocationSample", "weight", types);
+      case "live" -> objects("profiler.LiveObject", "allocationSize", types);
       case "malloc" -> malloc(types);
       default -> nanos ? timed(event, types) : counted(event, types);
     };
@@ -69,38 +69,22 @@ record FlightEvent(
         (fields, amount, objects) -> fields.putField("state", running));
   }
 
-  private static FlightEvent allocation(FlightTypes types) {
+  /** A class with a number of bytes. */
+  private static FlightEvent objects(String name, String bytesField, FlightTypes types) {
     return new FlightEvent(
         types.event(
-            "jdk.ObjectAllocationSample",
+            name,
             THREAD,
             fields -> {
               fields.addField("objectClass", types.type);
-              types.bytes(fields, "weight");
+              types.bytes(fields, bytesField);
             }),
         THREAD,
         /* ofObjects= */ true,
         /* isTimed= */ false,
         0,
         (fields, amount, objects) ->
-            fields.putField("objectClass", objects).putField("weight", amount.value()));
-  }
-
-  private static FlightEvent live(FlightTypes types) {
-    return new FlightEvent(
-        types.event(
-            "profiler.LiveObject",
-            THREAD,
-            fields -> {
-              fields.addField("objectClass", types.type);
-              types.bytes(fields, "allocationSize");
-            }),
-        THREAD,
-        /* ofObjects= */ true,
-        /* isTimed= */ false,
-        0,
-        (fields, amount, objects) ->
-            fields.putField("objectClass", objects).putField("allocationSize", amount.value()));
+            fields.putField("objectClass", objects).putField(bytesField, amount.value()));
   }
 
   private static FlightEvent malloc(FlightTypes types) {

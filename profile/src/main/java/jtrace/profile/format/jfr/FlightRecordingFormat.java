@@ -1,6 +1,5 @@
 package jtrace.profile.format.jfr;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -11,6 +10,7 @@ import jtrace.profile.filter.Profile;
 import jtrace.profile.filter.ViewOptions;
 import jtrace.profile.format.FormatOptions;
 import jtrace.profile.format.ProfileFormat;
+import jtrace.profile.format.UnclosedOutput;
 import org.openjdk.jmc.flightrecorder.writer.api.Recordings;
 
 /**
@@ -35,7 +35,7 @@ public final class FlightRecordingFormat implements ProfileFormat {
   public void write(Recording recording, FormatOptions options, OutputStream out)
       throws IOException {
     Clock clock = Clock.of(recording);
-    OutputStream open = new LeftOpen(out);
+    OutputStream open = new UnclosedOutput(out);
     try (var flight =
         Recordings.newRecording(
             open,
@@ -74,20 +74,5 @@ public final class FlightRecordingFormat implements ProfileFormat {
       long epoch = Facts.number(recording, Facts.START_EPOCH_NANOS).orElse(ticks);
       return new Clock(ticks, epoch, recording.durationNanos());
     }
-  }
-
-  /** The caller's stream is the caller's to close. */
-  private static final class LeftOpen extends FilterOutputStream {
-    LeftOpen(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -58,8 +58,14 @@ record EventKind(List<Value> values, String classField) {
       case "jdk.JavaMonitorWait" -> waited("monitor-wait", source, "monitorClass");
       case "jdk.ThreadSleep" -> waited("sleep", source, "");
       case "jdk.VirtualThreadPinned" -> waited("pinned", source, "");
-      default -> source.startsWith(OWN) ? own(type) : other(source);
+      default -> isOwn(type) ? own(type) : other(source);
     };
+  }
+
+  private static boolean isOwn(jdk.jfr.EventType type) {
+    return type.getName().startsWith(OWN)
+        && type.getLabel() != null
+        && type.getDescription() != null;
   }
 
   /** An event of our own format: its label is our name for it. */
@@ -75,9 +81,7 @@ record EventKind(List<Value> values, String classField) {
 
   /** How many events of ours an event is the sum of. */
   static long count(RecordedEvent event) {
-    return event.getEventType().getName().startsWith(OWN)
-        ? Math.max(1, Fields.number(event, "count"))
-        : 1;
+    return isOwn(event.getEventType()) ? Math.max(1, Fields.number(event, "count")) : 1;
   }
 
   /** Counted, and timed where it takes time: instants have a duration too, of nothing. */
