@@ -4,116 +4,23 @@
  * the time until somebody wakes it, and the time until it runs again.
  */
 #define JT_RESOURCES
+#define JT_ITERATOR
 
 #include "capture/waits.h"
 
 #include <bpf/bpf_tracing.h>
 
+#include "capture/chains.h"
 #include "capture/resource.h"
+#include "capture/sums.h"
 #include "unwind/blocker.h"
 
-const volatile __u32 with_wakers;       /* whether the wakers' stacks are asked for */
-const volatile __u32 hops = 1;          /* how many wakers are told of a wait, to JT_MAX_HOPS */
-const volatile __u64 min_ns;            /* shorter waits are not asked for */
-const volatile __u64 max_ns = ~0ULL;    /* nor longer ones */
-const volatile __u64 single_ns = 10000000; /* waits from here on are told one by one */
-const volatile __u32 ring_bytes;
-const volatile __u32 wanted_states = ~0u; /* bits: enum jt_wait_state */
+const volatile __u32 with_wakers;    /* whether the wakers' stacks are asked for */
 const volatile __u64 interrupts_low; /* the kernel's entry code for device and timer interrupts */
 const volatile __u64 interrupts_high;
 
-/* The host reads one map of sums while the other one is filled. */
-struct sums {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, 65536);
-    __type(key, struct jt_wait_key);
-    __type(value, struct jt_wait_sum);
-};
-struct sums sums_even SEC(".maps");
-struct sums sums_odd SEC(".maps");
-
-/* How a thread was woken last, as far back as the host asks for. */
-struct jt_woken {
-    __u64 time_ns;
-    __u32 count;
-    __u32 reserved;
-    struct jt_hop hops[JT_MAX_HOPS - 1]; /* its own wait first */
-};
-
-struct {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, 1); /* the host sets what it needs */
-    __type(key, __u32);     /* tid */
-    __type(value, struct jt_woken);
-} woken SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-    __uint(max_entries, 1);
-    __type(key, __u32);
-    __type(value, struct jt_woken);
-} fresh_woken SEC(".maps");
-
-jt_inline __u64 hash_of_hop(__u64 hash, const struct jt_hop *hop) {
-    hash = mixed(hash, hop->stack_id, hop->waker_stack);
-    return mixed(hash, hop->klass_word,
-                 (__u64)hop->other << 32 | (__u64)hop->state << 8 | hop->blocker);
-}
-
-/* Tells the host of one wait; not 0 when the ring buffer has little room left. */
-jt_inline long tell(const struct jt_wait_key *key, const struct jt_waiting *from, __u64 end,
-                    __u64 waited, __u32 room) {
-    if (bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) > room)
-        return 1;
-    struct jt_wait *record = bpf_ringbuf_reserve(&events, sizeof(*record), 0);
-    if (!record)
-        return 1;
-    record->type = JT_RECORD_WAIT;
-    record->cpu = bpf_get_smp_processor_id();
-    record->time_ns = end;
-    record->key = *key;
-    record->sum.count = 1;
-    record->sum.total_ns = waited;
-    record->sum.first_ns = end;
-    record->sum.start_time_ns = from->start_time_ns;
-    __builtin_memcpy(record->sum.comm, from->comm, sizeof(record->sum.comm));
-    bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
-    return 0;
-}
-
-jt_inline int is_wanted_state(const struct jt_wait_key *key) {
-    __u32 state = JT_STATE_OTHER;
-    if (key->kind == JT_WAIT_RUN_QUEUE)
-        state = JT_STATE_RUNNABLE;
-    else if (key->state & 1) /* TASK_INTERRUPTIBLE, include/linux/sched.h */
-        state = JT_STATE_SLEEPING;
-    else if (key->state & 2 && !(key->state & 0x400)) /* TASK_UNINTERRUPTIBLE, not TASK_NOLOAD */
-        state = JT_STATE_DISK;
-    return wanted_states & state;
-}
-
-jt_inline void add(struct jt_wait_key *key, const struct jt_waiting *from, __u64 end,
-                   __u64 waited) {
-    if (waited < min_ns || waited > max_ns || !waited || !is_wanted_state(key))
-        return;
-    if (waited >= single_ns && !tell(key, from, end, waited, ring_bytes / 2))
-        return;
-    void *map = summing_value(JT_SUMMING_ROUND) & 1 ? (void *)&sums_odd : (void *)&sums_even;
-    struct jt_wait_sum *sum = bpf_map_lookup_elem(map, key);
-    if (!sum) {
-        struct jt_wait_sum none = {.first_ns = end, .start_time_ns = from->start_time_ns};
-        __builtin_memcpy(none.comm, from->comm, sizeof(none.comm));
-        bpf_map_update_elem(map, key, &none, BPF_NOEXIST);
-        sum = bpf_map_lookup_elem(map, key);
-    }
-    if (sum) {
-        __sync_fetch_and_add(&sum->count, 1);
-        __sync_fetch_and_add(&sum->total_ns, waited);
-    } else if (tell(key, from, end, waited, ring_bytes)) {
-        count(JT_COUNT_WAITS_LOST, 1);
-        count(JT_COUNT_WAITS_LOST_NS, waited);
-    }
-}
+/* Time on the run queue from which on it is told behind whom: less is the scheduler's own. */
+#define JT_BEHIND_NS 100000
 
 /* Waits that a timer has interrupted, of a thread that has gone on to something else. */
 jt_inline void end_carried(struct jt_waiting *from, __u64 now) {
@@ -123,19 +30,46 @@ jt_inline void end_carried(struct jt_waiting *from, __u64 now) {
     add(&key, from, now, waited);
 }
 
-jt_inline void end_wait(struct jt_waiting *from, __u64 now) {
+/* From when on the thread could run: never before `since`, never after `now`. */
+jt_inline __u64 runnable_since(const struct jt_waiting *from, __u64 since, __u64 now) {
+    __u64 runnable = from->key.state ? from->woken_ns : since;
+    if (!runnable || runnable > now) /* woken by nobody that was seen */
+        return now;
+    return runnable < since ? since : runnable; /* what was before has been told, or does not count */
+}
+
+/*
+ * The end of a wait: the time for which the thread could run. `before` is the task that ran until now
+ * where the thread runs next, 0 when it does not run yet.
+ */
+jt_inline void add_queued(struct jt_wait_key *key, const struct jt_waiting *from, __u64 end,
+                          __u64 queued, struct task_struct *before) {
+    key->kind = JT_WAIT_RUN_QUEUE;
+    if (key->state) { /* what it waited for is over */
+        key->waker_stack = 0;
+        key->waker_tid = 0;
+        key->waker_labels = 0;
+        key->chain = 0;
+        key->klass_word = 0;
+        key->blocker = JT_BLOCKER_NONE;
+        if (before && queued >= JT_BEHIND_NS)
+            name_runner(key, before);
+    } else if (queued < JT_BEHIND_NS && key->blocker == JT_BLOCKER_TASK) {
+        key->klass_word = 0;
+        key->blocker = JT_BLOCKER_NONE;
+    }
+    add(key, from, end, queued);
+}
+
+jt_inline void end_wait(struct jt_waiting *from, __u64 now, struct task_struct *before) {
     struct jt_wait_key key = from->key;
-    __u64 since = from->since_ns, runnable = key.state ? from->woken_ns : since;
     __u64 begin = summing_value(JT_SUMMING_BEGIN_NS);
-    from->since_ns = 0;
+    __u64 since = __sync_lock_test_and_set(&from->since_ns, 0);
     if (!since || now < since || !begin || now < begin)
         return;
-    if (since < begin) { /* what was before the recording does not count */
+    if (since < begin) /* what was before the recording does not count */
         since = begin;
-        runnable = runnable && runnable < begin ? begin : runnable;
-    }
-    if (!runnable || runnable < since || runnable > now) /* woken by nobody that was seen */
-        runnable = now;
+    __u64 runnable = runnable_since(from, since, now);
     key.kind = JT_WAIT_BLOCKED;
     /*
      * A thread that waits for a monitor looks at it now and then (ObjectMonitor::enter_internal):
@@ -150,16 +84,7 @@ jt_inline void end_wait(struct jt_waiting *from, __u64 now) {
         add(&key, from, runnable, runnable - since + from->carried_ns);
         from->carried_ns = 0;
     }
-    key.kind = JT_WAIT_RUN_QUEUE;
-    if (key.state) { /* what it waited for is over */
-        key.waker_stack = 0;
-        key.waker_tid = 0;
-        key.waker_labels = 0;
-        key.chain = 0;
-        key.klass_word = 0;
-        key.blocker = JT_BLOCKER_NONE;
-    }
-    add(&key, from, now, now - runnable);
+    add_queued(&key, from, now, now - runnable, before);
 }
 
 /* The stack of the current task as an id, 0 when no scratch is free. */
@@ -212,7 +137,7 @@ int BPF_PROG(thread_switched, int preempt, struct task_struct *prev, struct task
     struct jt_waiting *known = tid ? bpf_map_lookup_elem(&waiting, &tid) : 0;
     const struct jt_proc *proc;
     if (known && known->since_ns)
-        end_wait(known, now);
+        end_wait(known, now, prev);
     else if (!known && is_looked_for(next->tgid, tid))
         mark_running(tid);
 
@@ -244,6 +169,8 @@ int BPF_PROG(thread_switched, int preempt, struct task_struct *prev, struct task
     if (!state && is_throttled(prev))
         left->key.blocker = JT_BLOCKER_THROTTLED;
     left->key.stack_id = current_stack(ctx, prev, proc, &left->key, &left->key.labels);
+    if (!state)
+        name_runner(&left->key, next);
     if (left->carried_ns && state && left->key.blocker != JT_BLOCKER_MONITOR)
         end_carried(left, now);
     left->woken_ns = 0;
@@ -269,67 +196,6 @@ jt_inline int in_interrupt(void *ctx) {
     }
     release_scratch(s);
     return found;
-}
-
-/* Tells the host what the id stands for, and remembers that it was told. */
-jt_inline void tell_chain(__u64 id, const struct jt_hop *of, __u32 n) {
-    if (bpf_map_lookup_elem(&told, &id))
-        return;
-    struct jt_chain *record = bpf_ringbuf_reserve(&events, sizeof(*record), 0);
-    if (!record) {
-        count(JT_COUNT_STACKS_LOST, 1);
-        return;
-    }
-    record->type = JT_RECORD_CHAIN;
-    record->count = n;
-    record->id = id;
-    __builtin_memcpy(record->hops, of, sizeof(record->hops));
-    bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
-    __u64 now = bpf_ktime_get_ns();
-    bpf_map_update_elem(&told, &id, &now, BPF_ANY);
-}
-
-/*
- * Who woke the waker. That has a part in this wait when it happened while the thread waited; before,
- * the waker ran for something else. What is known of the thread itself is kept for those it will wake:
- * no more than the host asks for, so that threads that wake each other for ever make no endless chain.
- */
-jt_noinline int note_hops(struct jt_waiting *known, __u32 tid, __u32 waker) {
-    __u32 none = 0, n = 0;
-    struct jt_woken *own = bpf_map_lookup_elem(&fresh_woken, &none);
-    if (!known || !own)
-        return 0;
-    struct jt_woken *of = waker ? bpf_map_lookup_elem(&woken, &waker) : 0;
-    if (of && of->time_ns >= known->since_ns)
-        n = of->count;
-    own->time_ns = known->woken_ns;
-    own->count = 1;
-    own->hops[0] = (struct jt_hop){.stack_id = known->key.stack_id,
-                                   .waker_stack = known->key.waker_stack,
-                                   .klass_word = known->key.klass_word,
-                                   .other = !known->key.waker_stack && known->key.waker_tid,
-                                   .state = known->key.state,
-                                   .blocker = known->key.blocker};
-    __u64 hash = 0;
-    for (__u32 i = 0; i < JT_MAX_HOPS - 1; i++) {
-        if (i >= n)
-            break;
-        struct jt_hop *hop = &of->hops[i];
-        hash = hash_of_hop(hash, hop);
-        if (i + 1 < JT_MAX_HOPS - 1 && i + 2 < hops) {
-            own->hops[i + 1] = *hop;
-            own->count = i + 2;
-        }
-    }
-    for (__u32 i = 1; i < JT_MAX_HOPS - 1; i++) /* what is told has nothing of other chains behind it */
-        if (i >= own->count)
-            own->hops[i] = (struct jt_hop){};
-    if (n) {
-        known->key.chain = hash | 1; /* never 0 */
-        tell_chain(known->key.chain, of->hops, n);
-    }
-    bpf_map_update_elem(&woken, &tid, own, BPF_ANY);
-    return 0;
 }
 
 SEC("tp_btf/sched_waking")
@@ -448,9 +314,44 @@ int virtual_thawed(struct jt_user_regs *ctx) {
     if (left) {
         __u64 now = bpf_ktime_get_ns();
         struct jt_wait_key wait = left->key;
-        add(&wait, left, now, now - left->since_ns);
+        __u64 since = __sync_lock_test_and_set(&left->since_ns, 0);
+        if (since && since < now)
+            add(&wait, left, now, now - since);
         bpf_map_delete_elem(&unmounted, &key);
     }
+    return 0;
+}
+
+/* ---- waits that are not over ------------------------------------------------------------------- */
+
+/*
+ * Tells a wait until `cut`, where the rest of it begins. Whoever takes `since` out of the entry tells
+ * that part, be it this or the wait's end, and the key in it is of this wait for as long as it is there.
+ */
+jt_inline long cut_wait(struct jt_waiting *from, __u64 cut) {
+    struct jt_wait_key key = from->key;
+    __u64 since = from->since_ns, begin = summing_value(JT_SUMMING_BEGIN_NS);
+    __u64 told = since < begin ? begin : since;
+    __u64 runnable = key.kind == JT_WAIT_UNMOUNTED ? cut : runnable_since(from, told, cut);
+    if (!since || told >= cut || __sync_val_compare_and_swap(&from->since_ns, since, cut) != since)
+        return 0;
+    add(&key, from, cut - 1, runnable - told);
+    if (runnable < cut)
+        add_queued(&key, from, cut - 1, cut - runnable, 0);
+    return 0;
+}
+
+static long cut_thread(void *map, const void *tid, struct jt_waiting *from, __u64 *cut) {
+    return cut_wait(from, *cut);
+}
+
+SEC("iter/task")
+int cut_waits(struct bpf_iter__task *ctx) {
+    __u64 cut = summing_value(JT_SUMMING_CUT_NS);
+    if (ctx->task) /* once is enough: behind the last task */
+        return 0;
+    bpf_for_each_map_elem(&waiting, cut_thread, &cut, 0);
+    bpf_for_each_map_elem(&unmounted, cut_thread, &cut, 0);
     return 0;
 }
 

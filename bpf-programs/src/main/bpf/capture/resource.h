@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
 /*
- * Which file or socket the system call is about in which a thread waits. Its id is made of what it is,
- * not of the descriptor, which may be used again; what it is called is told once.
+ * Which file or socket the system call is about in which a thread waits, and which task runs instead of
+ * it. Its id is made of what it is, not of the descriptor, which may be used again; what it is called is
+ * told once.
  */
 #ifndef JT_CAPTURE_RESOURCE_H
 #define JT_CAPTURE_RESOURCE_H
 
 #include "stackid.h"
 
-const volatile __u32 with_names = 1; /* whether files and sockets are told apart */
+const volatile __u32 with_names = 1; /* whether files, sockets and tasks are told apart */
 
 struct {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);
@@ -24,11 +25,18 @@ struct {
 #define JT_AF_INET 2
 #define JT_AF_INET6 10
 #define JT_EPHEMERAL 32768 /* net.ipv4.ip_local_port_range */
-#define JT_POLL 7
+#define JT_S_IFIFO 0010000
 #define JT_MAX_FD (1u << 20)
 
-/* Whether the system call's first argument is the descriptor that it may wait for; x86-64. */
-jt_inline int waits_for_descriptor(__u64 number) {
+#define JT_UNINTERRUPTIBLE 2 /* task_struct::__state: for a disk, never for a socket */
+
+/* System calls, x86-64. */
+#define JT_POLL 7
+#define JT_SENDFILE 40
+#define JT_SPLICE 275
+
+/* Whether the system call's first argument is the descriptor that it may wait for. */
+jt_inline int waits_for_first(__u64 number) {
     switch (number) {
     case 0:   /* read */
     case 1:   /* write */
@@ -49,6 +57,7 @@ jt_inline int waits_for_descriptor(__u64 number) {
     case 288: /* accept4 */
     case 295: /* preadv */
     case 296: /* pwritev */
+    case 326: /* copy_file_range */
         return 1;
     }
     return 0;
@@ -61,6 +70,31 @@ jt_inline struct file *file_of(struct task_struct *task, __u32 fd) {
         return 0;
     bpf_probe_read_kernel(&file, sizeof(file), files + fd);
     return file;
+}
+
+jt_inline __u32 file_type(struct file *file) {
+    return BPF_CORE_READ(file, f_inode, i_mode) & JT_S_IFMT;
+}
+
+/* The file that the system call of the saved registers may wait for; 0: none. */
+jt_inline struct file *awaited_file(struct task_struct *task, const struct jt_scratch *s,
+                                    __u32 state) {
+    __u64 number = s->saved.orig_ax;
+    __u32 fd = s->saved.di;
+    if (number == JT_POLL) {
+        if (s->saved.si != 1 || jt_read_user(&fd, sizeof(fd), s->saved.di)) /* pollfd::fd */
+            return 0;
+    } else if (number == JT_SENDFILE) { /* writes to the first, reads from the second */
+        fd = state & JT_UNINTERRUPTIBLE ? s->saved.si : s->saved.di;
+    } else if (number == JT_SPLICE) { /* one of the two is a pipe */
+        struct file *from = file_of(task, fd);
+        if (from && file_type(from) != JT_S_IFIFO)
+            return from;
+        fd = s->saved.dx;
+    } else if (!waits_for_first(number)) {
+        return 0;
+    }
+    return file_of(task, fd);
 }
 
 jt_inline __u64 mixed(__u64 a, __u64 b, __u64 c) {
@@ -143,6 +177,9 @@ jt_inline void tell_resource(struct task_struct *task, struct file *file, struct
         put_path(told, task, file);
     } else if (kind == JT_RESOURCE_UNIX) {
         put_unix(told, sk);
+    } else if (kind == JT_RESOURCE_TASK) {
+        bpf_probe_read_kernel(told->parts, sizeof(task->comm), task->comm);
+        told->part_count = 1;
     } else {
         told->own_port = BPF_CORE_READ(sk, __sk_common.skc_num);
         told->peer_port = peer_port;
@@ -186,20 +223,12 @@ jt_inline __u64 socket_id(struct task_struct *task, struct file *file, __u64 ino
 }
 
 /* The id of what the thread waits for in the system call of its saved registers; 0: nothing. */
-jt_inline __u64 find_resource(struct task_struct *task, const struct jt_scratch *s) {
-    __u64 number = s->saved.orig_ax;
-    __u32 fd = s->saved.di;
-    if (number == JT_POLL && s->saved.si == 1) {
-        if (jt_read_user(&fd, sizeof(fd), s->saved.di)) /* pollfd::fd */
-            return 0;
-    } else if (!waits_for_descriptor(number)) {
-        return 0;
-    }
-    struct file *file = file_of(task, fd);
+jt_inline __u64 find_resource(struct task_struct *task, const struct jt_scratch *s, __u32 state) {
+    struct file *file = awaited_file(task, s, state);
     if (!file)
         return 0;
     struct inode *inode = BPF_CORE_READ(file, f_inode);
-    __u32 type = BPF_CORE_READ(inode, i_mode) & JT_S_IFMT;
+    __u32 type = file_type(file);
     if (type == JT_S_IFSOCK)
         return socket_id(task, file, BPF_CORE_READ(inode, i_ino));
     if (type != JT_S_IFREG)
@@ -214,9 +243,24 @@ jt_inline void name_resource(struct jt_wait_key *key, struct task_struct *task,
                              const struct jt_scratch *s) {
     if (!with_names || !key->state || key->blocker != JT_BLOCKER_NONE)
         return;
-    key->klass_word = find_resource(task, s);
+    key->klass_word = find_resource(task, s, key->state);
     if (key->klass_word)
         key->blocker = JT_BLOCKER_RESOURCE;
+}
+
+/*
+ * Completes the key of a thread that could run, but for `task`: a thread of the same process goes by its
+ * own name, others by their process's.
+ */
+jt_inline void name_runner(struct jt_wait_key *key, struct task_struct *task) {
+    __u64 comm[2] = {};
+    if (!with_names || key->blocker != JT_BLOCKER_NONE || !task->pid)
+        return;
+    struct task_struct *called = task->tgid == key->tgid ? task : task->group_leader;
+    bpf_probe_read_kernel(comm, sizeof(comm), called->comm);
+    key->klass_word = mixed(comm[0], comm[1], JT_RESOURCE_TASK);
+    key->blocker = JT_BLOCKER_TASK;
+    tell_resource(called, 0, 0, JT_RESOURCE_TASK, key->klass_word, 0);
 }
 
 #endif

@@ -187,7 +187,7 @@ struct task_struct {
     char comm[16];
 };
 
-#ifdef JT_OTHER_TASK
+#if defined(JT_OTHER_TASK) || defined(JT_ITERATOR)
 
 struct seq_file;
 

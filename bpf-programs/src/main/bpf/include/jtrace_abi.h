@@ -319,6 +319,7 @@ enum jt_blocker {
     JT_BLOCKER_PARK = 3,    /* LockSupport.park with a blocker */
     JT_BLOCKER_RESOURCE = 4,  /* a file or socket: klass_word is its id */
     JT_BLOCKER_THROTTLED = 5, /* runnable, but its cgroup has used up its CPU time */
+    JT_BLOCKER_TASK = 6,      /* runnable, but another took its CPU: klass_word is that one's id */
 };
 
 enum jt_resource_kind {
@@ -326,12 +327,13 @@ enum jt_resource_kind {
     JT_RESOURCE_INET = 2,
     JT_RESOURCE_INET6 = 3,
     JT_RESOURCE_UNIX = 4, /* parts[0], parts[1]: the path; begins with 0 when it is abstract */
+    JT_RESOURCE_TASK = 5, /* parts[0]: its comm */
 };
 
 #define JT_PATH_PARTS 24
 #define JT_PART_BYTES 64 /* of each name, with its 0 */
 
-/* What a file or socket is called; told when its id is met for the first time. */
+/* What a file, socket or task is called; told when its id is met for the first time. */
 struct jt_resource {
     __u32 type;  /* JT_RECORD_RESOURCE */
     __u32 kind;  /* enum jt_resource_kind */
@@ -434,7 +436,8 @@ struct jt_waiting {
 enum jt_summing {
     JT_SUMMING_ROUND = 0,    /* even or odd: which of the two maps is filled */
     JT_SUMMING_BEGIN_NS = 1, /* of the recording; 0: threads that wait already are looked for */
-    JT_SUMMING_COUNT = 2,
+    JT_SUMMING_CUT_NS = 2,   /* until when waits that are not over are told when cut_waits runs */
+    JT_SUMMING_COUNT = 3,
 };
 
 /* What a thread does at the moment of asking; its stack, a JT_RECORD_STACK, comes right behind. */

@@ -97,8 +97,8 @@ enum Engine {
     if (plan.all() || pids.isEmpty()) {
       return Optional.of("it is loaded into JVMs that run, so they must be named with -p");
     }
-    if (!plan.isCpuOnly() && !plan.isLive()) {
-      return Optional.of("behind these commands it takes samples of CPU time only");
+    if (!plan.isForEitherEngine() && !plan.isLive()) {
+      return Optional.of("it takes samples of one event here: cpu, alloc or live");
     }
     if (plan.debugNonSafepoints()) {
       return Optional.of("it turns DebugNonSafepoints on itself, and never off again");

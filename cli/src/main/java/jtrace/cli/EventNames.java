@@ -14,16 +14,6 @@ import jtrace.record.EventRequest;
 final class EventNames {
   private static final List<String> FORMS =
       List.of("tracepoint:CATEGORY:NAME", "uprobe:LIBRARY:FUNCTION", "usdt:LIBRARY:PROVIDER:NAME");
-  private static final List<String> HARDWARE =
-      List.of(
-          "cycles",
-          "instructions",
-          "cache-misses",
-          "cache-references",
-          "branches",
-          "branch-misses",
-          "bus-cycles",
-          "ref-cycles");
 
   private final long periodNanos;
   private final long every;
@@ -85,12 +75,6 @@ final class EventNames {
   }
 
   private static UsageException unknown(String name) {
-    if (HARDWARE.contains(name)) {
-      return new UsageException(
-          "option -e: " + name + " is an event of the hardware, which jtrace does not record",
-          "many virtual machines have no such counters, and the clock tells time as well",
-          "use -e cpu");
-    }
     return new UsageException(
         "option -e: '" + Printable.of(name, 100) + "' is no event",
         "nearest are " + nearest(name),

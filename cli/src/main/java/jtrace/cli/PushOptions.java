@@ -6,14 +6,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jtrace.push.Push;
 import jtrace.push.Receiver;
 import jtrace.record.Problem;
 import jtrace.record.WorldException;
+import jtrace.serve.PushLoop;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,14 +25,29 @@ import picocli.CommandLine.Option;
 @Command
 final class PushOptions {
   private static final int MB_SHIFT = 20;
+  private static final Pattern LABEL =
+      Pattern.compile("([A-Za-z_][A-Za-z0-9_.]{0,99})=(.{1,1000})");
 
   @Option(
       names = "--push",
       paramLabel = "FORM=URL",
       description =
-          "Send CPU profiles there, window after window: pyroscope=http://host:4040 or"
+          "Send profiles there, window after window: pyroscope=http://host:4040 or"
               + " otlp=http://host:4318; one of each form.")
   List<String> receivers = new ArrayList<>();
+
+  @Option(
+      names = "--push-events",
+      paramLabel = "EVENT[,EVENT]...",
+      split = ",",
+      description = "What is recorded for it, as record -e names it; default cpu.")
+  List<String> events = new ArrayList<>();
+
+  @Option(
+      names = "--push-label",
+      paramLabel = "KEY=VALUE",
+      description = "A label that every profile carries, such as env=prod; may be repeated.")
+  List<String> labels = new ArrayList<>();
 
   @Option(
       names = "--push-every",
@@ -62,17 +81,47 @@ final class PushOptions {
     return Durations.ofRecording("--push-every", every);
   }
 
+  /** As {@code -e} names them. */
+  List<String> events() {
+    for (String event : events) {
+      if (!PushLoop.events().contains(event)) {
+        throw new UsageException(
+            "option --push-events: '" + Printable.of(event, 100) + "' cannot be pushed",
+            "it is no event that a recording without an end can have",
+            "choose from " + String.join(", ", PushLoop.events()));
+      }
+    }
+    return events.isEmpty() ? List.of("cpu") : List.copyOf(events);
+  }
+
+  private Map<String, String> labels() {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (String label : labels) {
+      Matcher parts = LABEL.matcher(label);
+      if (!parts.matches()) {
+        throw new UsageException(
+            "option --push-label: '" + Printable.of(label, 100) + "' is no label",
+            "a key has letters, digits, dots and underscores, and a value behind an equals sign",
+            "write for example env=prod");
+      }
+      all.put(parts.group(1), parts.group(2));
+    }
+    return all;
+  }
+
   /** Those asked for; each has its own part of the spool. */
   List<Push> open(Terminal terminal) {
     Map<Receiver.Form, Receiver> asked = new EnumMap<>(Receiver.Form.class);
+    Map<String, String> carried = labels();
     for (String text : receivers) {
-      Receiver receiver = receiver(text);
+      Receiver receiver = receiver(text, carried);
       if (asked.put(receiver.form(), receiver) != null) {
         throw wrong(text, "there are two of this form", "give one receiver of each form");
       }
     }
     long bytes = (long) RecordingPlan.number("--push-spool-mb", spoolMb, 1, 100_000) << MB_SHIFT;
     every();
+    events();
     Optional<String> token =
         Optional.of(tokenFile).filter(file -> !file.isEmpty()).map(TokenFile::read);
     List<Push> opened = new ArrayList<>();
@@ -93,7 +142,7 @@ final class PushOptions {
     return opened;
   }
 
-  private static Receiver receiver(String text) {
+  private static Receiver receiver(String text, Map<String, String> carried) {
     int equals = text.indexOf('=');
     for (Receiver.Form form : Receiver.Form.values()) {
       if (equals > 0 && form.name().equalsIgnoreCase(text.substring(0, equals))) {
@@ -101,7 +150,7 @@ final class PushOptions {
           URI base = URI.create(text.substring(equals + 1));
           String scheme = String.valueOf(base.getScheme());
           if (base.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
-            return new Receiver(form, base);
+            return new Receiver(form, base, carried);
           }
         } catch (IllegalArgumentException e) {
           throw wrong(text, e.getMessage(), "write for example pyroscope=http://localhost:4040");

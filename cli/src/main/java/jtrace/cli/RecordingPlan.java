@@ -215,6 +215,11 @@ record RecordingPlan(
     return events.stream().allMatch(EventRequest.Cpu.class::isInstance);
   }
 
+  /** Whether nothing but CPU time is asked for, or nothing but allocations. */
+  boolean isForEitherEngine() {
+    return isCpuOnly() || events.stream().allMatch(EventRequest.Allocations.class::isInstance);
+  }
+
   /** Whether the objects that stay are asked for, which only async-profiler tells. */
   boolean isLive() {
     return events.stream().anyMatch(EventRequest.Live.class::isInstance);

@@ -259,6 +259,7 @@ final class ServeCommand implements Callable<Integer> {
                 new PushLoop(
                     new EbpfSampling(),
                     host::everything,
+                    push.events(),
                     rate,
                     push.every(),
                     pushes,

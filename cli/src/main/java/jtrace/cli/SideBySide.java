@@ -2,11 +2,13 @@ package jtrace.cli;
 
 import java.util.List;
 import java.util.Locale;
+import jtrace.profile.EventType;
 import jtrace.profile.Facts;
 import jtrace.profile.Names;
 import jtrace.profile.Recording;
 import jtrace.profile.RecordingWindow;
 import jtrace.profile.analysis.Agreement;
+import jtrace.profile.analysis.Amounts;
 import jtrace.profile.analysis.Estimate;
 import jtrace.profile.analysis.ShareTable;
 import jtrace.profile.analysis.SortKey;
@@ -14,7 +16,7 @@ import jtrace.profile.filter.Profile;
 import jtrace.profile.filter.ViewOptions;
 
 /** What two engines say of the same window, and how far they agree. */
-record SideBySide(Agreement agreement, long ebpfSamples, long asyncSamples) {
+record SideBySide(Agreement agreement, ShareTable ebpf, ShareTable async) {
   private static final int NAME_CHARS = 200;
 
   /** Java methods with all that they cause, which both engines name alike. */
@@ -24,8 +26,7 @@ record SideBySide(Agreement agreement, long ebpfSamples, long asyncSamples) {
   static SideBySide of(Recording ebpf, Recording async, int top, double tolerance) {
     ShareTable ours = table(ebpf, "eBPF");
     ShareTable theirs = table(async, "async-profiler");
-    return new SideBySide(
-        Agreement.of(ours, theirs, top, tolerance), ours.samples(), theirs.samples());
+    return new SideBySide(Agreement.of(ours, theirs, top, tolerance), ours, theirs);
   }
 
   private static ShareTable table(Recording recording, String engine) {
@@ -38,7 +39,7 @@ record SideBySide(Agreement agreement, long ebpfSamples, long asyncSamples) {
 
   /** The samples of one recording that were taken while the other was made. */
   static Recording within(Recording recording, Recording window) {
-    long start = Facts.number(window, Facts.START_EPOCH_NANOS).orElse(0L);
+    long start = Facts.number(window, Facts.START_MONOTONIC_NANOS).orElse(0L);
     return RecordingWindow.of(recording, start, start + window.durationNanos());
   }
 
@@ -59,6 +60,12 @@ record SideBySide(Agreement agreement, long ebpfSamples, long asyncSamples) {
     return text.toString();
   }
 
+  private static String total(ShareTable table) {
+    Profile profile = table.profile();
+    String unit = profile.event().map(EventType::unit).orElse("");
+    return Amounts.text(profile.totalValue(), unit);
+  }
+
   private static String pair(Agreement.Pair pair) {
     Estimate difference = pair.difference();
     return String.format(
@@ -75,7 +82,12 @@ record SideBySide(Agreement agreement, long ebpfSamples, long asyncSamples) {
     long apart = agreement.rows().stream().filter(Agreement.Row::disagrees).count();
     String counts =
         String.format(
-            Locale.ROOT, "%,d samples by eBPF, %,d by async-profiler", ebpfSamples, asyncSamples);
+            Locale.ROOT,
+            "%,d samples of %s by eBPF, %,d of %s by async-profiler",
+            ebpf.samples(),
+            total(ebpf),
+            async.samples(),
+            total(async));
     return apart == 0
         ? String.format(
             Locale.ROOT,

@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
     description = {
       "Records a JVM with eBPF and with async-profiler at the same time, and prints how far both",
       "agree: each method's share of the CPU time, its own (self) and with what it calls (total),",
-      "with confidence intervals. async-profiler is loaded into the JVM for that. Native and"
-          + " kernel",
-      "frames count for the Java method that called them. Exit code 5 when they disagree."
+      "or with -e alloc each class's share of the bytes, with confidence intervals.",
+      "async-profiler is loaded into the JVM for that. Native and kernel frames count for the",
+      "Java method that called them. Exit code 5 when they disagree."
     },
     footer = {
       "",
@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final int TOP_MAX = 1000;
+  private static final List<String> EVENTS = List.of("cpu", "alloc");
 
   private final Context context;
   @Mixin CommonOptions common;
@@ -45,6 +46,12 @@ final class VerifyCommand implements Callable<Integer> {
       required = true,
       description = "The JVM by id, name or main class.")
   String target;
+
+  @Option(
+      names = {"-e", "--event"},
+      paramLabel = "EVENT",
+      description = "cpu (default) or alloc.")
+  String event = EVENTS.getFirst();
 
   @Option(
       names = {"-d", "--duration"},
@@ -81,7 +88,14 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     int lines = RecordingPlan.number("--top", top, 1, TOP_MAX);
     double points = points();
+    if (!EVENTS.contains(event)) {
+      throw new UsageException(
+          "option -e: '" + Printable.of(event, 100) + "' is no event that both engines tell alike",
+          "they agree on what a sample of it stands for only with CPU time and allocations",
+          "use -e cpu or -e alloc");
+    }
     RecordingOptions options = new RecordingOptions();
+    options.events = List.of(event);
     options.targets = List.of(target);
     options.duration = duration;
     options.hz = hz;
@@ -112,10 +126,10 @@ final class VerifyCommand implements Callable<Integer> {
     context
         .terminal()
         .say(
-            "recording process %d at %s for %s, with eBPF and with async-profiler"
+            "recording process %d%s for %s, with eBPF and with async-profiler"
                 .formatted(
                     pids.getFirst(),
-                    plan.rate().words(),
+                    plan.eventWords(),
                     Durations.words(plan.duration().orElseThrow())));
     try (AsyncRecorder async = new AsyncRecorder(plan.options(pids))) {
       async.start();
@@ -156,7 +170,7 @@ final class VerifyCommand implements Callable<Integer> {
         WorldException.Kind.FAILED,
         new Problem(
             "nothing to compare: " + engine + " has no sample",
-            "the JVM used next to no CPU in that time",
+            "the JVM did next to nothing in that time",
             "verify while it works, or longer with -d"));
   }
 }

@@ -3,10 +3,10 @@ package jtrace.push;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import jtrace.profile.ProcessInfo;
 import jtrace.profile.Recording;
 
 /** Profiles on their way to one receiver. */
@@ -43,12 +43,27 @@ public final class Push implements AutoCloseable {
     this.sender = new Sender(receiver, spool, backoff, token, messages);
   }
 
-  /** Sends what was seen of each process, sooner or later. */
+  /** Sends what was seen of each process and event, sooner or later. */
   public void add(Recording recording) throws IOException {
-    List<ProcessInfo> processes = recording.processes();
-    for (ProcessInfo process : processes) {
-      spool.add(receiver.body(recording, process));
+    for (Seen seen : seen(recording)) {
+      spool.add(
+          receiver.body(
+              recording,
+              recording.processes().get(seen.process),
+              recording.events().get(seen.event)));
     }
+  }
+
+  /** Both are indexes in the recording. */
+  private record Seen(int process, int event) {}
+
+  private static Set<Seen> seen(Recording recording) {
+    Set<Seen> all = new LinkedHashSet<>();
+    for (int i = 0; i < recording.sampleCount(); i++) {
+      int process = recording.threads().get(recording.sampleThread(i)).process();
+      all.add(new Seen(process, recording.sampleEvent(i)));
+    }
+    return all;
   }
 
   /** Waits until all was sent. */

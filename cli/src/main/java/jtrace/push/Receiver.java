@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import jtrace.profile.EventType;
 import jtrace.profile.ProcessInfo;
 import jtrace.profile.Recording;
 import jtrace.profile.filter.Profile;
@@ -20,8 +21,12 @@ import jtrace.profile.pprof.PprofFormat;
  * A server that takes profiles, and the form in which it wants them.
  *
  * @param base its address, without the path that the form has
+ * @param labels that every profile carries
  */
-public record Receiver(Form form, URI base) {
+public record Receiver(Form form, URI base, Map<String, String> labels) {
+  /** What Pyroscope calls the profiles that its own agents send, by the event. */
+  private static final Map<String, String> PYROSCOPE_NAMES =
+      Map.of("cpu", "process_cpu", "alloc", "memory");
 
   /** How profiles travel. */
   public enum Form {
@@ -48,26 +53,30 @@ public record Receiver(Form form, URI base) {
     return form.contentType;
   }
 
-  /** What is sent of one process. */
-  byte[] body(Recording recording, ProcessInfo process) throws IOException {
-    ViewOptions view = ViewOptions.builder().pid(process.pid()).processRoots(false).build();
-    Map<String, String> labels = new LinkedHashMap<>();
-    labels.put("service.name", process.name());
-    labels.put("process.pid", Integer.toString(process.pid()));
-    recording.fact("host.name").ifPresent(host -> labels.put("host.name", host));
+  /** What is sent of one event of one process. */
+  byte[] body(Recording recording, ProcessInfo process, EventType event) throws IOException {
+    ViewOptions view =
+        ViewOptions.builder().pid(process.pid()).processRoots(false).event(event.name()).build();
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("service.name", process.name());
+    all.put("process.pid", Integer.toString(process.pid()));
+    recording.fact("host.name").ifPresent(host -> all.put("host.name", host));
+    all.putAll(labels);
     return switch (form) {
-      case OTLP -> OtlpRequest.of(Profile.of(recording, view), labels, UUID.randomUUID());
-      case PYROSCOPE -> pyroscope(recording, view, labels);
+      case OTLP -> OtlpRequest.of(Profile.of(recording, view), all, UUID.randomUUID());
+      case PYROSCOPE -> pyroscope(recording, view, event.name(), all);
     };
   }
 
-  private static byte[] pyroscope(Recording recording, ViewOptions view, Map<String, String> labels)
+  private static byte[] pyroscope(
+      Recording recording, ViewOptions view, String event, Map<String, String> labels)
       throws IOException {
     ByteArrayOutputStream pprof = new ByteArrayOutputStream();
     new PprofFormat().write(recording, FormatOptions.DEFAULT.withView(view), pprof);
+    String name = PYROSCOPE_NAMES.getOrDefault(event, event.replaceAll("\\W", "_"));
     StringBuilder json = new StringBuilder("{\"series\":[{\"labels\":[");
-    json.append(label("__name__", "process_cpu"));
-    labels.forEach((name, value) -> json.append(',').append(label(name.replace('.', '_'), value)));
+    json.append(label("__name__", name));
+    labels.forEach((key, value) -> json.append(',').append(label(key.replace('.', '_'), value)));
     json.append("],\"samples\":[{\"ID\":\"")
         .append(UUID.randomUUID())
         .append("\",\"rawProfile\":\"")

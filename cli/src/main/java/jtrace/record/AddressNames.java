@@ -2,11 +2,9 @@ package jtrace.record;
 
 import java.io.IOException;
 import java.util.Optional;
-import jtrace.loader.CxxDemangler;
 import jtrace.profile.Frame;
 import jtrace.profile.NameStatus;
 import jtrace.symbolizer.kernel.Kallsyms;
-import jtrace.symbolizer.process.NativeModules;
 
 /**
  * Names of code addresses of a running process, without a recording: native code and the kernel's.
@@ -31,7 +29,7 @@ public final class AddressNames implements AutoCloseable {
   public static AddressNames of(int pid) throws IOException {
     Target target = new Target(pid);
     try {
-      target.refresh(new NativeModules(name -> CxxDemangler.system().demangle(name)), () -> {});
+      target.refresh(ModuleReading.start(), () -> {});
       return new AddressNames(target, Kallsyms.open());
     } catch (IOException | RuntimeException e) {
       target.close();

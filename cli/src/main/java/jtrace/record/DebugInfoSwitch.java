@@ -9,12 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import jtrace.loader.CxxDemangler;
 import jtrace.symbolizer.elf.ElfFile;
 import jtrace.symbolizer.elf.ElfSegment;
 import jtrace.symbolizer.hotspot.FlagByte;
 import jtrace.symbolizer.process.MappedModule;
-import jtrace.symbolizer.process.NativeModules;
 
 /**
  * Turns the flag {@code DebugNonSafepoints} of running JVMs on, and off again at the end. The
@@ -81,7 +79,7 @@ public final class DebugInfoSwitch implements AutoCloseable {
   /** The flag, in a place where a flag can be. */
   private static FlagByte find(int pid) throws IOException {
     try (Target target = new Target(pid)) {
-      target.refresh(new NativeModules(name -> CxxDemangler.system().demangle(name)), () -> {});
+      target.refresh(ModuleReading.start(), () -> {});
       if (target.vm().isEmpty()) {
         throw new IOException(
             target.vmProblem().isEmpty() ? "it has no HotSpot JVM" : target.vmProblem());

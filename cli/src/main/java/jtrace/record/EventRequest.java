@@ -48,9 +48,9 @@ public sealed interface EventRequest {
                   Arrays.stream(JvmKind.values())
                       .filter(kind -> kind.label().equals(name))
                       .map(kind -> new Jvm(kind, every)),
-                  Arrays.stream(SoftwareCounter.values())
+                  Arrays.stream(PerfCounter.values())
                       .filter(counter -> counter.label().equals(name))
-                      .map(counter -> new Counter(counter, every)))
+                      .map(counter -> new Counter(counter, counter.period(every))))
               .<EventRequest>flatMap(found -> found)
               .toList();
     };
@@ -64,7 +64,7 @@ public sealed interface EventRequest {
             Arrays.stream(MemoryKind.values()).map(MemoryKind::label),
             Stream.of("nativemem"),
             Arrays.stream(JvmKind.values()).map(JvmKind::label),
-            Arrays.stream(SoftwareCounter.values()).map(SoftwareCounter::label))
+            Arrays.stream(PerfCounter.values()).map(PerfCounter::label))
         .flatMap(names -> names)
         .toList();
   }
@@ -203,11 +203,11 @@ public sealed interface EventRequest {
   }
 
   /**
-   * A software counter of the kernel.
+   * A counter of the kernel or the processor.
    *
    * @param every events of a CPU between two samples
    */
-  record Counter(SoftwareCounter counter, long every) implements EventRequest {
+  record Counter(PerfCounter counter, long every) implements EventRequest {
     @Override
     public String name() {
       return counter.label();

@@ -26,6 +26,11 @@ interface EventSource extends AutoCloseable {
   /** Takes what the kernel has summed up; called once a second and at the end. */
   default void collect() throws IOException {}
 
+  /**
+   * Has what is not over told until a time, CLOCK_MONOTONIC nanoseconds; {@link #collect} takes it.
+   */
+  default void cut(long nanos) {}
+
   /** No event comes any more; what was under way can still be collected. */
   void detach();
 

@@ -241,6 +241,11 @@ final class EventSources implements AutoCloseable {
     return true;
   }
 
+  /** Has what is not over told until a time. */
+  void cut(long nanos) {
+    sources.forEach(source -> source.cut(nanos));
+  }
+
   /** Takes what the kernel had summed up in the round before. */
   void collect() throws IOException {
     for (EventSource source : sources) {

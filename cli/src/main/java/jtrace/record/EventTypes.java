@@ -25,7 +25,7 @@ final class EventTypes {
           counted(request, every);
       case EventRequest.JavaCalls(String method, long number) ->
           new EventType(request.name(), "calls", "nanoseconds", 0, "JVM_HoldsLock");
-      case EventRequest.Counter(SoftwareCounter counter, long every) -> counted(request, every);
+      case EventRequest.Counter(PerfCounter counter, long every) -> counted(request, every);
     };
   }
 

@@ -5,13 +5,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import jtrace.loader.CxxDemangler;
 import jtrace.loader.LoaderException;
 import jtrace.loader.ProcessMemory;
 import jtrace.symbolizer.TargetMemory;
 import jtrace.symbolizer.hotspot.Attachment;
 import jtrace.symbolizer.hotspot.HotSpotVm;
-import jtrace.symbolizer.process.NativeModules;
 import jtrace.symbolizer.process.ProcessModules;
 
 /** Flags of a running JVM, read from its memory; nothing is changed. */
@@ -48,8 +46,7 @@ public final class JvmFlags {
   private static <T> Optional<T> ask(int pid, Function<HotSpotVm, Optional<T>> question) {
     try (ProcessMemory process = ProcessMemory.open(pid)) {
       TargetMemory memory = process::read;
-      ProcessModules modules =
-          new NativeModules(symbol -> CxxDemangler.system().demangle(symbol)).load(pid, memory);
+      ProcessModules modules = ModuleReading.start().load(pid, memory);
       return Target.attach(modules, memory)
           .flatMap(attachment ->
               attachment instanceof Attachment.Ready(var vm)

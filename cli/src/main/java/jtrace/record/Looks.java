@@ -63,11 +63,18 @@ final class Looks implements AutoCloseable {
     wakeUp.run();
   }
 
-  /** Runs what the looks have handed over, in the calling thread. */
-  void handOver() {
+  /**
+   * Runs what the looks have handed over, in the calling thread.
+   *
+   * @return whether there was something
+   */
+  boolean handOver() {
+    boolean any = false;
     for (Runnable task = found.poll(); task != null; task = found.poll()) {
       task.run();
+      any = true;
     }
+    return any;
   }
 
   /** Waits for the looks that are under way; those that have not begun are left. */

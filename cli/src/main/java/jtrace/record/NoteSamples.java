@@ -42,7 +42,7 @@ final class NoteSamples {
 
   private void write(NoteView note) throws IOException {
     NoteMeaning meaning = meanings.get(note.event());
-    if (meaning == null || Recorder.isAgents(note.comm())) {
+    if (meaning == null || SampleWriter.isAgents(note.comm())) {
       return;
     }
     Optional<WaitStack> found = stacks.find(note.stackId());

@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import jtrace.loader.CxxDemangler;
 import jtrace.symbolizer.kernel.Kallsyms;
 import jtrace.symbolizer.process.NativeModule;
 import jtrace.symbolizer.process.NativeModules;
@@ -23,8 +22,7 @@ final class Preparation implements AutoCloseable {
   private final ExecutorService workers =
       Executors.newFixedThreadPool(
           Math.max(THREADS_MIN, Runtime.getRuntime().availableProcessors()), Preparation::daemon);
-  private final NativeModules nativeModules =
-      new NativeModules(name -> CxxDemangler.system().demangle(name));
+  private final NativeModules nativeModules = ModuleReading.start();
   private final Future<Kallsyms> kallsyms;
   private final List<Integer> pids;
   private final Agents agents;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import jtrace.loader.BpfObject;
 import jtrace.loader.Link;
-import jtrace.loader.PerfEventSpec;
 import jtrace.loader.PerfEvents;
 import jtrace.loader.UprobeTarget;
 import jtrace.loader.abi.Abi;
@@ -94,11 +93,10 @@ final class Probes implements EventSource {
                 object
                     .program("probe_tracepoint")
                     .attachTracepoint(category, name, cookie(ProbeTwin.plain(each.event, every))));
-        case EventRequest.Counter(SoftwareCounter counter, long every) ->
+        case EventRequest.Counter(PerfCounter counter, long every) ->
             counters.add(
                 PerfEvents.open(
-                    PerfEventSpec.software(
-                        counter.config(), every, cookie(ProbeTwin.plain(each.event, 1))),
+                    counter.spec(every, cookie(ProbeTwin.plain(each.event, 1))),
                     object.program("probe_counter")));
         case EventRequest.Allocations any -> {}
         case EventRequest.Function any -> {}

@@ -1,7 +1,6 @@
 package jtrace.record;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,17 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import jtrace.loader.LoaderException;
-import jtrace.loader.ProcessEvent;
 import jtrace.loader.Readiness;
 import jtrace.loader.ResourceUsage;
-import jtrace.loader.RingBuffer;
 import jtrace.loader.SideBand;
 import jtrace.loader.abi.Counter;
-import jtrace.loader.abi.SampleView;
 import jtrace.profile.Counters;
 import jtrace.profile.Facts;
 import jtrace.profile.RecordingSink;
-import jtrace.profile.StackEnd;
 
 /**
  * Records events of running processes into a sink. One recording; not restartable.
@@ -34,25 +29,17 @@ public final class Recorder implements AutoCloseable {
   /** For so long a program in the kernel may still add to the sums of a round that is over. */
   private static final long UNDER_WAY_NANOS = 2_000_000;
 
-  /** Naming samples, which may take long, does not keep processes from being looked at. */
-  private static final long LOOK_NANOS = 10_000_000;
-
   private static final int RECORDS_A_ROUND = 20_000;
   private static final int SIDE_BAND_BYTES = 256 << 10;
   private static final long FLUSH_NANOS = 1_000_000_000L;
 
-  /** The thread of jtrace's agent in a target. */
-  private static final String AGENT_THREAD = "jtrace-agent";
-
   private final RecordOptions options;
   private final RecordingSink sink;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final Queue<CountDownLatch> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Sync> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
-  private final Endings endings = new Endings();
   private final ResourceUsage before = ResourceUsage.ofSelf();
   private final CodeLoads codeLoads;
-  private final SampleView sample = new SampleView();
   private List<Path> expected = List.of();
   private List<Integer> first = List.of();
   private EventSources sources;
@@ -62,22 +49,13 @@ public final class Recorder implements AutoCloseable {
   private Readiness readiness;
   private Looks looks;
   private TargetTable targets;
+  private ProcessWatch processes;
+  private SampleWriter writer;
   private Thread drainer;
-  private long sideBandLost;
   private boolean codeArrives;
-  private long lookedNanos;
-
-  /** What happened before is known, of CLOCK_MONOTONIC. */
-  private long sideBandNanos;
-
-  private long agentSamples;
   private NameLosses nameLosses = NameLosses.NONE;
   private volatile long startNanos;
-  private volatile long samples;
-  private volatile long wholeStacks;
-  private volatile long malformed;
   private volatile long lost;
-  private volatile int alive;
   private volatile Throwable failure;
 
   public Recorder(RecordOptions options, RecordingSink sink) {
@@ -129,12 +107,13 @@ public final class Recorder implements AutoCloseable {
               sink,
               options.nativeFrames(),
               options.descendants());
+      processes = new ProcessWatch(sideBand, targets, options);
+      writer = new SampleWriter(sources, targets, processes, sink);
       writeHead();
       preparation.expected().forEach(targets::expect);
       preparation.targets().forEach(targets::add);
       preparation.jvms().forEach(targets::add);
       preparation.exercise();
-      alive = options.pids().size();
       sources.prepare(this::drainOnce);
       startNanos = System.nanoTime();
       sources.attach(targets);
@@ -165,28 +144,31 @@ public final class Recorder implements AutoCloseable {
     return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Somebody waits until all that has happened is in the sink. */
+  private static final class Sync {
+    private final CountDownLatch done = new CountDownLatch(1);
+    private long untilNanos = System.nanoTime();
+  }
+
   /**
-   * Waits until everything that happened before the call is in the sink, with counters of then.
+   * Waits until everything that happened before is in the sink, waits that are not over included,
+   * with counters of then.
    *
-   * @return false when it took longer than {@code limit}
+   * @return until when, CLOCK_MONOTONIC nanoseconds; when it takes longer than {@code limit} or the
+   *     recording is over, the time of the call
    */
-  public boolean sync(Duration limit) throws InterruptedException {
-    CountDownLatch done = new CountDownLatch(1);
-    waiting.add(done);
-    if (ended.getCount() == 0) {
-      return true;
-    }
+  public long sync(Duration limit) throws InterruptedException {
+    Sync asked = new Sync();
+    long calledNanos = asked.untilNanos;
+    waiting.add(asked);
     readiness.wakeup();
-    while (!done.await(Pace.USUAL_MILLIS, TimeUnit.MILLISECONDS)) {
-      if (ended.getCount() == 0) {
-        return true; // the end wrote everything
+    for (Duration left = limit; left.isPositive() && ended.getCount() > 0; ) {
+      if (asked.done.await(Pace.USUAL_MILLIS, TimeUnit.MILLISECONDS)) {
+        return asked.untilNanos;
       }
-      limit = limit.minusMillis(Pace.USUAL_MILLIS);
-      if (!limit.isPositive()) {
-        return false;
-      }
+      left = left.minusMillis(Pace.USUAL_MILLIS);
     }
-    return true;
+    return calledNanos; // the end wrote everything
   }
 
   /**
@@ -208,13 +190,21 @@ public final class Recorder implements AutoCloseable {
       long flushed = System.nanoTime();
       while (!stopping.get() && !isOver()) {
         readiness.await(pauseMillis());
-        List<CountDownLatch> asked = List.copyOf(waiting);
+        List<Sync> asked = List.copyOf(waiting);
         int handed = drainOnce();
+        if (targets.takeNews()) {
+          sources.follow(targets); // a file that is mapped may have places of events
+        }
         if (!asked.isEmpty() && handed < RECORDS_A_ROUND) {
+          long cutNanos = System.nanoTime();
+          sources.cut(cutNanos);
           collectAll();
           writeCounters();
           waiting.removeAll(asked);
-          asked.forEach(CountDownLatch::countDown);
+          asked.forEach(each -> {
+            each.untilNanos = cutNanos;
+            each.done.countDown();
+          });
         }
         if (System.nanoTime() - flushed > FLUSH_NANOS) {
           flushed = System.nanoTime();
@@ -232,7 +222,7 @@ public final class Recorder implements AutoCloseable {
       while (drainOnce() > 0) {
         // what was under way
       }
-      takeSettled(true);
+      writer.takeSettled(true);
       sources.finish(endNanos);
       writeCounters();
       sink.fact(Facts.DURATION_NANOS, Long.toString(endNanos - startNanos));
@@ -266,139 +256,23 @@ public final class Recorder implements AutoCloseable {
   private boolean isOver() {
     boolean timeIsUp =
         options.duration().isPresent() && elapsedNanos() >= options.duration().get().toNanos();
-    return timeIsUp || (!options.allProcesses() && alive == 0);
+    return timeIsUp || (!options.allProcesses() && processes.alive() == 0);
   }
 
   private int drainOnce() throws IOException {
-    drainSideBand();
-    endings.over().forEach(this::ended);
-    look();
-    takeSettled(false);
+    processes.drain();
+    writer.prepare();
     targets.each(codeLoads::watch);
     int loads = codeLoads.drain(load -> targets.codeLoaded(load.pid(), load.codeBegin()));
     codeArrives = loads > 0;
-    IoProblem problem = new IoProblem();
-    RingBuffer.Consumer consumer = record -> problem.catching(() -> take(record));
-    int handed = capture.ring().drain(consumer, RECORDS_A_ROUND);
-    problem.rethrow();
-    return handed;
-  }
-
-  private void look() {
-    lookedNanos = System.nanoTime();
-    targets.refreshStale();
-  }
-
-  private void drainSideBand() {
-    sideBandNanos = System.nanoTime();
-    sideBand.drain(this::follow);
-    if (sideBand.lostCount() > sideBandLost) { // an unseen mapping or exec may be among them
-      sideBandLost = sideBand.lostCount();
-      targets.markAllStale();
-    }
-  }
-
-  private void follow(ProcessEvent event) {
-    int pid = event.pid();
-    switch (event) {
-      case ProcessEvent.MmapEvent mapped -> targets.markStale(pid);
-      case ProcessEvent.ExecEvent exec -> targets.replaced(pid, exec.timeNanos());
-      case ProcessEvent.ExitEvent exit -> {
-        if (exit.isMainThread() && targets.isTracked(pid)) {
-          endings.mainThreadExited(pid);
-        }
-      }
-      case ProcessEvent.ForkEvent fork -> {}
-      case ProcessEvent.CommEvent comm -> {}
-    }
-  }
-
-  private void ended(int pid) {
-    targets.ended(pid);
-    if (options.pids().contains(pid)) {
-      alive--;
-    }
-  }
-
-  /** Samples that waited for their process to be looked at. */
-  private void takeSettled(boolean all) throws IOException {
-    for (ByteBuffer waited : targets.settled(all)) {
-      take(waited);
-    }
-  }
-
-  private void take(ByteBuffer bytes) throws IOException {
-    if (System.nanoTime() - lookedNanos > LOOK_NANOS) {
-      look();
-    }
-    if (EventSources.refersToStack(bytes)) {
-      malformed += sources.take(bytes) ? 0 : 1;
-      return;
-    }
-    if (!sample.read(bytes)) {
-      malformed++;
-      return;
-    }
-    if (!sample.isStackOnly() && isAgents(sample.comm())) {
-      agentSamples++;
-      return;
-    }
-    if (sample.timeNanos() > sideBandNanos) {
-      drainSideBand(); // an exec before the sample has made it another program's
-    }
-    TrackedProcess process = targets.of(sample);
-    if (process.defers(bytes)) {
-      return;
-    }
-    if (!StackEnd.of(sample.end().ordinal()).isWhole()) {
-      targets.doubt(sample.pid());
-    }
-    if (sample.isStackOnly()) {
-      sources.define(sample, process);
-    } else {
-      write(process);
-    }
-  }
-
-  /** Our own work is not the application's. */
-  static boolean isAgents(String comm) {
-    return comm.equals(AGENT_THREAD);
-  }
-
-  private void write(TrackedProcess process) throws IOException {
-    int thread = process.threadId(sample);
-    boolean allocation = sources.isOfObjects(sample.event());
-    int stack = allocation ? allocation(process) : stack(process);
-    sink.sample(
-        sample.event(),
-        sample.timeNanos(),
-        sample.cpu(),
-        thread,
-        stack,
-        allocation ? Allocated.objects(sample) : 1,
-        sample.weight());
-    samples++;
-    wholeStacks += StackEnd.of(sample.end().ordinal()).isWhole() ? 1 : 0;
-  }
-
-  private int allocation(TrackedProcess process) throws IOException {
-    return process.namer.stack(sample, Allocated.frame(process, sample));
-  }
-
-  private int stack(TrackedProcess process) throws IOException {
-    return sources.isOfCalls(sample.event())
-        ? process.namer.call(sample)
-        : process.namer.stack(sample);
+    return writer.drain(capture.ring(), RECORDS_A_ROUND);
   }
 
   private void writeCounters() throws IOException {
     lost = capture.counter(Counter.RING_FULL);
-    sink.counter(
-        Counters.EVENTS_SEEN, samples + sources.samples() + lost + malformed + agentSamples);
-    sink.counter(Counters.AGENT_SAMPLES, agentSamples);
+    writer.writeCounters(lost);
     sink.counter(Counters.LOST_RING_BUFFER, lost);
     sink.counter(Counters.LOST_SCRATCH, capture.counter(Counter.NESTED));
-    sink.counter(Counters.LOST_MALFORMED, malformed);
     sources.writeCounters();
     sink.counter(Counters.REFUSED_TABLES, targets.refused());
     sink.counter(Counters.NAMES_LOADS_LOST, codeLoads.lost());
@@ -426,9 +300,9 @@ public final class Recorder implements AutoCloseable {
   }
 
   public RecorderStatus status() {
-    long seen = samples + (sources == null ? 0 : sources.samples());
-    long whole = wholeStacks + (sources == null ? 0 : sources.whole());
-    double complete = seen == 0 ? 1 : (double) whole / seen;
+    long seen = writer == null ? 0 : writer.samples();
+    double complete = seen == 0 ? 1 : (double) writer.whole() / seen;
+    int alive = processes == null ? 0 : processes.alive();
     return new RecorderStatus(seen, lost, complete, alive, Duration.ofNanos(elapsedNanos()));
   }
 

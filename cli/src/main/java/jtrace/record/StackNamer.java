@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import jtrace.loader.abi.SampleView;
 import jtrace.profile.Frame;
-import jtrace.profile.FrameKind;
 import jtrace.profile.HeapShare;
 import jtrace.profile.NameStatus;
 import jtrace.profile.RecordingSink;
@@ -32,7 +29,6 @@ final class StackNamer {
   /** More different ones are counted together. */
   private static final int MAX_ARGUMENTS = 10_000;
 
-  private static final String COMPILER_CALL = "CompileBroker::invoke_compiler_on_method";
   private static final Frame SKIPPED = Frame.placeholder("[frames skipped]", "", NameStatus.NAMED);
 
   private static final List<String> MACHINERY =
@@ -50,34 +46,21 @@ final class StackNamer {
           "trace_event_raw_event_");
 
   private final Target target;
-  private final CodeNames code;
   private final Kallsyms kernel;
   private final RecordingSink sink;
-  private final boolean keepNative;
+  private final FrameNamer frames;
   private final Map<StackKey, Integer> stacks = new HashMap<>();
 
   /** Those with interpreted frames: true until a class is unloaded. */
   private final Map<StackKey, Integer> passingStacks = new HashMap<>();
-
-  private final Map<RawFrame, List<Integer>> frames = new HashMap<>();
-  private final Set<RawFrame> threadStarts = new HashSet<>();
-  private final Set<Integer> compilerCalls = new HashSet<>();
-
-  /** Frames of the method that a probed one calls at its end. */
-  private final Set<Integer> callMarkers = new HashSet<>();
-
-  /** Frames of functions that wait, and what for. */
-  private final Map<Integer, WaitReason> waitFunctions = new HashMap<>();
 
   /** Stack and frame above it, to the id of both. */
   private final Map<Long, Integer> topped = new HashMap<>();
 
   private final Map<String, Integer> argumentFrames = new HashMap<>();
 
-  private final InterpretedNames interpreted;
   private long passingGeneration;
   private long stackBytes;
-  private boolean hasInterpreted;
   private long cachesCleared;
 
   StackNamer(
@@ -87,16 +70,18 @@ final class StackNamer {
       RecordingSink sink,
       boolean keepNative) {
     this.target = target;
-    this.code = new CodeNames(target, modules, sink);
     this.kernel = kernel;
     this.sink = sink;
-    this.keepNative = keepNative;
-    this.interpreted = new InterpretedNames(frame -> define(List.of(frame)));
-    target.vm().ifPresent(vm -> interpreted.generation(vm, System.nanoTime()));
+    this.frames = new FrameNamer(target, modules, sink, keepNative);
   }
 
-  /** A stack with names; frame ids of the recording, leaf first. */
-  private record Named(int[] frames, StackEnd end, List<String> kernelFunctions) {}
+  /**
+   * A stack with names.
+   *
+   * @param frames ids of the recording, leaf first
+   * @param passing whether its names hold only until a class is unloaded
+   */
+  private record Named(int[] frames, StackEnd end, List<String> kernelFunctions, boolean passing) {}
 
   /** The id in the recording of a stack with something above its leaf that is no code. */
   int stack(SampleView sample, Frame above) throws IOException {
@@ -138,7 +123,7 @@ final class StackNamer {
 
   private int[] call(int[] leafFirst) {
     for (int i = leafFirst.length - 1; i >= 0; i--) {
-      if (callMarkers.contains(leafFirst[i])) {
+      if (frames.isCallMarker(leafFirst[i])) {
         return Arrays.copyOfRange(leafFirst, i + 1, leafFirst.length);
       }
     }
@@ -172,12 +157,12 @@ final class StackNamer {
   /** The stack with which a thread left the CPU, or woke another one. */
   WaitStack waitStack(SampleView sample, TrackedProcess process) throws IOException {
     if (target.vm().isPresent()) {
-      forgetPassingStacks(interpreted.generation(target.vm().get(), sample.timeNanos()));
+      forgetPassingStacks(frames.generation(target.vm().get(), sample.timeNanos()));
     }
     Named named = named(sample, /* waiting= */ true);
     Optional<WaitReason> reason = Optional.empty();
     for (int frame : named.frames) {
-      reason = Optional.ofNullable(waitFunctions.get(frame));
+      reason = frames.reason(frame);
       if (reason.isPresent()) {
         break;
       }
@@ -195,7 +180,7 @@ final class StackNamer {
 
   /** Changes when what was named before may not hold any more. */
   long generation() {
-    return interpreted.generation();
+    return frames.generation();
   }
 
   /** The stack's id in the recording. */
@@ -203,22 +188,21 @@ final class StackNamer {
     StackKey key = new StackKey(sample.stack(), sample.end().ordinal(), sample.kernelFrameCount());
     long time = sample.timeNanos();
     if (target.vm().isPresent()) {
-      forgetPassingStacks(interpreted.generation(target.vm().get(), time));
+      forgetPassingStacks(frames.generation(target.vm().get(), time));
     }
     Integer known = stacks.get(key);
-    if (known == null && interpreted.isCurrent(time)) {
+    if (known == null && frames.isCurrent(time)) {
       known = passingStacks.get(key);
     }
     if (known != null) {
       return known;
     }
     makeRoom(key);
-    hasInterpreted = false;
     Named named = named(sample);
     int id = sink.stack(named.frames, named.end);
-    if (!hasInterpreted) {
+    if (!named.passing) {
       stacks.put(key, id);
-    } else if (interpreted.isCurrent(time) && interpreted.generation() == passingGeneration) {
+    } else if (frames.isCurrent(time) && frames.generation() == passingGeneration) {
       passingStacks.put(key, id);
     }
     return id;
@@ -239,11 +223,7 @@ final class StackNamer {
       stackBytes = key.sizeBytes();
       cachesCleared++;
     }
-    if (frames.size() >= MAX_FRAMES) {
-      frames.clear();
-      threadStarts.clear();
-      cachesCleared++;
-    }
+    cachesCleared += frames.makeRoom() ? 1 : 0;
   }
 
   /** How often what was named before was forgotten to bound memory; it is named again then. */
@@ -253,12 +233,12 @@ final class StackNamer {
 
   /** Whether naming samples soon pays. */
   boolean isChanging() {
-    return interpreted.isChanging();
+    return frames.isChanging();
   }
 
   /** Interpreted frames that got no name because classes were unloaded meanwhile. */
   long uncertainFrames() {
-    return interpreted.uncertain();
+    return frames.uncertain();
   }
 
   private Named named(SampleView sample) throws IOException {
@@ -280,61 +260,27 @@ final class StackNamer {
       }
     }
     boolean spliced = false;
+    boolean passing = false;
     for (int i = 0; i < sample.userFrameCount(); i++) {
       if (sample.frameKind(i) == jtrace.loader.abi.FrameKind.COMPILING) {
-        addCompiled(ids, sample.frameAddress(i), sample.frameId(i));
+        frames.addCompiled(ids, sample.frameAddress(i), sample.frameId(i));
         continue;
       }
-      ids.addAll(named(raw(sample, i), sample.timeNanos()));
+      RawFrame raw = FrameNamer.raw(sample, i);
+      passing |= frames.isPassing(raw);
+      ids.addAll(frames.named(raw, sample.timeNanos()));
       if ((sample.frameFlags(i) & SampleView.FRAME_SPLICED) != 0) {
         spliced = true;
         ids.add(sink.frame(SKIPPED));
       }
     }
-    nameThreadStart(sample, ids);
+    frames.nameThreadStart(sample, ids);
     StackEnd end = StackEnd.of(sample.end().ordinal());
     if (spliced && end.isWhole()) {
       end = StackEnd.SPLICED;
     }
-    return new Named(ids.stream().mapToInt(Integer::intValue).toArray(), end, kernelFunctions);
-  }
-
-  private static RawFrame raw(SampleView sample, int index) {
-    return new RawFrame(
-        sample.frameAddress(index),
-        sample.frameExtra(index),
-        sample.frameId(index),
-        sample.frameKind(index),
-        (sample.frameFlags(index) & SampleView.FRAME_LEAF) != 0,
-        (sample.frameFlags(index) & SampleView.FRAME_ENTRY) != 0);
-  }
-
-  /**
-   * The C library's function with which threads begin has often no symbol, but a place: between the
-   * root and the first function of another module. A child process that is made by the same system
-   * call runs only the library's functions.
-   */
-  private void nameThreadStart(SampleView sample, List<Integer> ids) throws IOException {
-    int root = sample.userFrameCount() - 1;
-    if (root < 2 || !keepNative) {
-      return;
-    }
-    for (int i = root; i > root - 3; i--) {
-      if (sample.frameKind(i) != jtrace.loader.abi.FrameKind.NATIVE) {
-        return;
-      }
-    }
-    int library = sample.frameId(root);
-    RawFrame start = raw(sample, root - 1);
-    if (start.id() != library || sample.frameId(root - 2) == library || !threadStarts.add(start)) {
-      return;
-    }
-    Optional<Frame> found = code.threadStart(start, raw(sample, root));
-    if (found.isPresent()) {
-      List<Integer> named = define(List.of(found.get()));
-      frames.put(start, named);
-      ids.set(ids.size() - 2, named.getFirst());
-    }
+    int[] leafFirst = ids.stream().mapToInt(Integer::intValue).toArray();
+    return new Named(leafFirst, end, kernelFunctions, passing);
   }
 
   /** What the kernel runs at its leaf to call our programs. */
@@ -345,56 +291,5 @@ final class StackNamer {
       }
     }
     return false;
-  }
-
-  /** Puts the method that a compiler thread works on above the function that calls the compiler. */
-  private void addCompiled(List<Integer> ids, long method, int constMethodLow) throws IOException {
-    if (ids.isEmpty() || target.vm().isEmpty() || !keepNative) {
-      return;
-    }
-    int at = ids.size() - 1;
-    for (int i = 0; i < ids.size(); i++) {
-      if (compilerCalls.contains(ids.get(i))) {
-        at = i;
-      }
-    }
-    ids.add(at, sink.frame(target.vm().get().symbols().compiling(method, constMethodLow)));
-  }
-
-  private List<Integer> named(RawFrame raw, long sampleNanos) throws IOException {
-    if (raw.kind() == jtrace.loader.abi.FrameKind.INTERPRETED && target.vm().isPresent()) {
-      hasInterpreted = true;
-      return interpreted.name(target.vm().get(), raw, sampleNanos);
-    }
-    List<Integer> named = frames.get(raw);
-    if (named == null) {
-      named = define(code.of(raw));
-      frames.put(raw, named);
-    }
-    return named;
-  }
-
-  private List<Integer> define(List<Frame> named) throws IOException {
-    List<Integer> ids = new ArrayList<>(named.size());
-    for (Frame frame : named) {
-      if (keepNative || (frame.kind() != FrameKind.NATIVE && frame.kind() != FrameKind.JVM)) {
-        int id = sink.frame(frame);
-        ids.add(id);
-        if (frame.kind() == FrameKind.JVM && frame.methodName().startsWith(COMPILER_CALL)) {
-          compilerCalls.add(id);
-        }
-        if (frame.methodName().equals("holdsLock")
-            && frame.className().equals("java.lang.Thread")) {
-          callMarkers.add(id);
-        }
-        if (frame.kind().isJava()) {
-          WaitReason.ofJava(frame).ifPresent(reason -> waitFunctions.put(id, reason));
-        }
-        if (frame.kind() == FrameKind.JVM) {
-          WaitReason.ofJvm(frame.methodName()).ifPresent(reason -> waitFunctions.put(id, reason));
-        }
-      }
-    }
-    return List.copyOf(ids);
   }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import jtrace.loader.BpfIterator;
 import jtrace.loader.BpfMap;
 import jtrace.loader.BpfObject;
 import jtrace.loader.MappedArray;
@@ -26,6 +28,7 @@ final class Switches implements EventSource {
   // enum jt_summing
   private static final int ROUND = 0;
   private static final int BEGIN_NANOS = 1;
+  private static final int CUT_NANOS = 2;
 
   private final BpfObject object;
   private final MappedArray summing;
@@ -37,6 +40,10 @@ final class Switches implements EventSource {
   private final boolean virtual;
   private final NewFiles files;
   private final boolean mustBeThere;
+
+  /** None where a wait counts for whoever ends it. */
+  private Optional<BpfIterator> cutter = Optional.empty();
+
   private boolean found;
   private boolean odd;
 
@@ -70,6 +77,7 @@ final class Switches implements EventSource {
                 switches
                     .setAutoload("thread_woken", scheduler)
                     .setAutoload("thread_switched", scheduler)
+                    .setAutoload("cut_waits", !wakers)
                     .setAutoload("virtual_frozen", virtual)
                     .setAutoload("virtual_thawed", virtual)
                     .setReadOnly("with_wakers", wakers ? 1 : 0)
@@ -84,6 +92,9 @@ final class Switches implements EventSource {
                     .setMaxEntries("waiting", capture.maxThreads())
                     .setMaxEntries("woken", limits.hops() > 1 ? capture.maxThreads() : 1));
     links = new TargetLinks(object, options.allProcesses());
+    if (!wakers) {
+      cutter = Optional.of(object.program("cut_waits").iterator());
+    }
     summing = object.map("summing").mmap();
     resting = new RestingThreads(capture, object);
   }
@@ -150,6 +161,12 @@ final class Switches implements EventSource {
     summing.bytes().putLong(ROUND * Long.BYTES, odd ? 1 : 0);
   }
 
+  @Override
+  public void cut(long nanos) {
+    summing.bytes().putLong(CUT_NANOS * Long.BYTES, nanos);
+    cutter.ifPresent(BpfIterator::run);
+  }
+
   /** After {@link #detach}: hands over all there is, and the waits that have not ended. */
   void finish(long endNanos) {
     drain("sums_even");
@@ -191,6 +208,7 @@ final class Switches implements EventSource {
   @Override
   public void close() {
     detach();
+    cutter.ifPresent(BpfIterator::close);
     summing.close();
   }
 }

@@ -6,14 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import jtrace.loader.CxxDemangler;
 import jtrace.symbolizer.elf.UsdtProbe;
 import jtrace.symbolizer.hotspot.FlagByte;
 import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.hotspot.MissingFeature;
 import jtrace.symbolizer.process.MappedModule;
 import jtrace.symbolizer.process.NativeModule;
-import jtrace.symbolizer.process.NativeModules;
 
 /** What a recording of one process will show and what it will miss. Reads and changes nothing. */
 public final class TargetSurvey {
@@ -41,7 +39,7 @@ public final class TargetSurvey {
    */
   public static List<Finding> of(int pid) throws IOException {
     try (Target target = new Target(pid)) {
-      target.refresh(new NativeModules(name -> CxxDemangler.system().demangle(name)), () -> {});
+      target.refresh(ModuleReading.start(), () -> {});
       TargetSurvey survey = new TargetSurvey(target);
       survey.javaFrames();
       survey.probes();

@@ -36,6 +36,7 @@ final class TargetTable implements AutoCloseable {
   private final Map<Integer, TrackedProcess> formerByPid = new HashMap<>();
 
   private final Set<Integer> stale = new HashSet<>();
+  private boolean hasNews;
 
   /** When processes ended, for as long as their samples may be under way. */
   private final Map<Integer, Long> endedNanosByPid = new HashMap<>();
@@ -91,6 +92,11 @@ final class TargetTable implements AutoCloseable {
     endedNanosByPid.remove(pid);
     tracked.refresh();
     return tracked;
+  }
+
+  /** Starts to follow a process that runs a new program since then. */
+  void follow(int pid, long sinceNanos) {
+    add(pid, sinceNanos);
   }
 
   /** The process of a sample; followed from now on if it is new. */
@@ -211,7 +217,7 @@ final class TargetTable implements AutoCloseable {
 
   /** Publishes what was found; looks again at what changed and at JVMs that are starting. */
   void refreshStale() {
-    shared.looks().handOver();
+    hasNews |= shared.looks().handOver();
     for (TrackedProcess tracked : byPid.values()) {
       if (tracked.mayTryAgain(RETRY_NANOS)) {
         stale.add(tracked.target.pid());
@@ -225,6 +231,13 @@ final class TargetTable implements AutoCloseable {
     }
     stale.clear();
     forgetEnded();
+  }
+
+  /** Whether a look has found something since the last call. */
+  boolean takeNews() {
+    boolean news = hasNews;
+    hasNews = false;
+    return news;
   }
 
   /**

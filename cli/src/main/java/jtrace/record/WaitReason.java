@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import jtrace.loader.abi.Blocker;
+import jtrace.loader.abi.ResourceView;
 import jtrace.profile.Frame;
 
 /** Why a thread is off the CPU, as far as the code shows that left it. */
@@ -14,6 +15,7 @@ enum WaitReason {
   SLEEP("sleep"),
   FUTEX("futex"),
   EPOLL("epoll"),
+  IO_URING("io_uring"),
   POLL("poll"),
   SOCKET("socket"),
   PIPE("pipe"),
@@ -66,6 +68,7 @@ enum WaitReason {
           "wait_woken");
 
   private static final Set<String> EPOLL_FUNCTIONS = Set.of("ep_poll", "do_epoll_wait");
+  private static final List<String> IO_URING_PREFIXES = List.of("io_cqring_");
   private static final List<String> POLL_PREFIXES =
       List.of("do_sys_poll", "do_poll", "do_select", "core_sys_select", "poll_schedule_timeout");
   private static final List<String> SOCKET_PREFIXES =
@@ -116,6 +119,7 @@ enum WaitReason {
   private static final List<Functions> KERNEL_FUNCTIONS =
       List.of(
           new Functions(FUTEX, FUTEX_PREFIXES),
+          new Functions(IO_URING, IO_URING_PREFIXES),
           new Functions(POLL, POLL_PREFIXES),
           new Functions(SLEEP, SLEEP_PREFIXES),
           new Functions(PIPE, PIPE_PREFIXES),
@@ -142,6 +146,7 @@ enum WaitReason {
       case MONITOR, WAIT, PARK, FUTEX -> true;
       case SLEEP,
           EPOLL,
+          IO_URING,
           POLL,
           SOCKET,
           PIPE,
@@ -163,27 +168,27 @@ enum WaitReason {
   }
 
   /** What is to be said of a wait in which a system call was about a file, or a socket. */
-  WaitReason of(boolean file) {
-    return !file && (this == POLL || this == OTHER) ? SOCKET : this;
+  WaitReason of(ResourceView.Kind kind) {
+    return kind == ResourceView.Kind.SOCKET && (this == POLL || this == OTHER) ? SOCKET : this;
   }
 
-  /** Whether the file or socket that the system call was about is what is waited for. */
+  /** Whether the file, socket or task that was found is what is waited for. */
   boolean isOfResource() {
     return switch (this) {
-      case SOCKET, DISK, KERNEL_LOCK -> true;
+      case SOCKET, DISK, KERNEL_LOCK, RUN_QUEUE -> true;
       case MONITOR,
           WAIT,
           PARK,
           SLEEP,
           FUTEX,
           EPOLL,
+          IO_URING,
           POLL,
           PIPE,
           PAGE_FAULT,
           CHILD,
           SIGNAL,
           OTHER,
-          RUN_QUEUE,
           THROTTLED ->
           false;
     };
@@ -220,7 +225,7 @@ enum WaitReason {
   /** By what HotSpot notes of the thread. */
   static Optional<WaitReason> of(Blocker blocker) {
     return switch (blocker) {
-      case NONE, RESOURCE, THROTTLED -> Optional.empty();
+      case NONE, RESOURCE, THROTTLED, TASK -> Optional.empty();
       case MONITOR -> Optional.of(MONITOR);
       case WAIT -> Optional.of(WAIT);
       case PARK -> Optional.of(PARK);

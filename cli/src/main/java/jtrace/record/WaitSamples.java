@@ -86,7 +86,7 @@ final class WaitSamples {
   }
 
   private void write(WaitView wait) throws IOException {
-    if (Recorder.isAgents(wait.comm())) {
+    if (SampleWriter.isAgents(wait.comm())) {
       return;
     }
     Optional<WaitStack> found = stacks.find(wait.key().stackId());
@@ -98,38 +98,34 @@ final class WaitSamples {
     waits += wait.count();
     whole += stack.end().isWhole() ? wait.count() : 0;
     WaitReason reason = reason(wait.key(), stack);
-    String className =
-        wait.key().blocker() == Blocker.RESOURCE
-            ? resource(wait.key(), reason)
-            : className(wait.key(), stack);
+    String object = object(wait.key(), stack, reason);
     if (wait.key().part() == WaitPart.UNMOUNTED) {
-      write(events.get(WaitKind.UNMOUNTED), wait, unmounted(stack, reason, className, wait));
+      write(events.get(WaitKind.UNMOUNTED), wait, unmounted(stack, reason, object, wait));
       return;
     }
     int thread = thread(stack, wait.key().tid(), wait);
     for (Map.Entry<WaitKind, Integer> event : events.entrySet()) {
       switch (event.getKey()) {
-        case OFF_CPU ->
-            write(event.getValue(), wait, waiter(stack, thread, reason, className, wait));
+        case OFF_CPU -> write(event.getValue(), wait, waiter(stack, thread, reason, object, wait));
         case BLOCK -> {
           if (reason.isSynchronisation()) {
-            write(event.getValue(), wait, waiter(stack, thread, reason, className, wait));
+            write(event.getValue(), wait, waiter(stack, thread, reason, object, wait));
           }
         }
         case MUTEX -> {
-          if (isLock(reason, className)) {
-            write(event.getValue(), wait, waker(thread, reason, className, wait, 0));
+          if (isLock(reason, object)) {
+            write(event.getValue(), wait, waker(thread, reason, object, wait, 0));
           }
         }
         case WAKEUP -> {
           if (wait.key().part() == WaitPart.BLOCKED) {
             long chain = wait.key().chain();
-            write(event.getValue(), wait, waker(thread, reason, className, wait, chain));
+            write(event.getValue(), wait, waker(thread, reason, object, wait, chain));
           }
         }
         case PINNED -> {
           if (wait.key().part() == WaitPart.BLOCKED && stack.virtualId() != 0) {
-            write(event.getValue(), wait, waiter(stack, thread, reason, className, wait));
+            write(event.getValue(), wait, waiter(stack, thread, reason, object, wait));
           }
         }
         case UNMOUNTED -> {} // told by other records, above
@@ -155,29 +151,28 @@ final class WaitSamples {
   }
 
   /** Virtual threads are not told apart: there may be millions. */
-  private Site unmounted(WaitStack stack, WaitReason reason, String className, WaitView wait)
+  private Site unmounted(WaitStack stack, WaitReason reason, String object, WaitView wait)
       throws IOException {
     int thread = stack.process().anyVirtualThreadId(wait.key().tid(), wait.startTimeNanos());
-    return waiter(stack, thread, reason, className, wait);
+    return waiter(stack, thread, reason, object, wait);
   }
 
-  private Site waiter(
-      WaitStack stack, int thread, WaitReason reason, String className, WaitView wait)
+  private Site waiter(WaitStack stack, int thread, WaitReason reason, String object, WaitView wait)
       throws IOException {
-    return new Site(thread, topped(wait.key().stackId(), stack, reason, className));
+    return new Site(thread, topped(wait.key().stackId(), stack, reason, object));
   }
 
   /**
    * Who ended the wait; its stack, with what was waited for above it, and below it those who woke
    * the waker meanwhile.
    */
-  private Site waker(int waiter, WaitReason reason, String className, WaitView wait, long chain)
+  private Site waker(int waiter, WaitReason reason, String object, WaitView wait, long chain)
       throws IOException {
     long id = wait.key().wakerStack();
     Optional<WaitStack> waker = stacks.find(id);
     if (waker.isEmpty()) {
       Frame who = id != 0 ? LOST : wait.key().wakerTid() == 0 ? INTERRUPT : OTHER_PROCESS;
-      int[] frames = {sink.frame(leaf(reason, className)), sink.frame(who)};
+      int[] frames = {sink.frame(leaf(reason, object)), sink.frame(who)};
       return new Site(waiter, sink.stack(frames, StackEnd.COMPLETE));
     }
     int thread =
@@ -190,7 +185,7 @@ final class WaitSamples {
                 waker.get().comm(),
                 waker.get().startTimeNanos(),
                 wait.key().wakerLabels());
-    Optional<Frame> top = Optional.of(leaf(reason, className));
+    Optional<Frame> top = Optional.of(leaf(reason, object));
     return new Site(thread, topped.id(id, waker.get(), top, chain, () -> wakersOf(chain)));
   }
 
@@ -213,9 +208,7 @@ final class WaitSamples {
     }
     WaitView.Key key = WaitView.Key.of(hop);
     WaitReason reason = reason(key, stack.get());
-    return leaf(
-        reason,
-        hop.blocker() == Blocker.RESOURCE ? resource(key, reason) : className(key, stack.get()));
+    return leaf(reason, object(key, stack.get(), reason));
   }
 
   private int[] wakerOf(ChainView.Hop hop) throws IOException {
@@ -227,9 +220,9 @@ final class WaitSamples {
     return new int[] {sink.frame(who)};
   }
 
-  private int topped(long stackId, WaitStack stack, WaitReason reason, String className)
+  private int topped(long stackId, WaitStack stack, WaitReason reason, String object)
       throws IOException {
-    return topped.id(stackId, stack, Optional.of(leaf(reason, className)));
+    return topped.id(stackId, stack, Optional.of(leaf(reason, object)));
   }
 
   private WaitReason reason(WaitView.Key key, WaitStack stack) {
@@ -238,14 +231,19 @@ final class WaitSamples {
     }
     WaitReason reason = kernelsReason(key, stack);
     return key.blocker() == Blocker.RESOURCE
-        ? resources.find(key.klassWord()).map(found -> reason.of(found.isFile())).orElse(reason)
+        ? resources.find(key.klassWord()).map(found -> reason.of(found.kind())).orElse(reason)
         : reason;
   }
 
-  private String resource(WaitView.Key key, WaitReason reason) {
-    return reason.isOfResource()
-        ? resources.find(key.klassWord()).map(ResourceView::name).orElse("")
-        : "";
+  /** What is waited for: the class of an object, or the name of a file, socket or task. */
+  private String object(WaitView.Key key, WaitStack stack, WaitReason reason) {
+    return switch (key.blocker()) {
+      case RESOURCE, TASK ->
+          reason.isOfResource()
+              ? resources.find(key.klassWord()).map(ResourceView::name).orElse("")
+              : "";
+      case NONE, MONITOR, WAIT, PARK, THROTTLED -> className(key, stack);
+    };
   }
 
   private static WaitReason kernelsReason(WaitView.Key key, WaitStack stack) {
@@ -285,6 +283,7 @@ final class WaitSamples {
           SLEEP,
           FUTEX,
           EPOLL,
+          IO_URING,
           POLL,
           SOCKET,
           PIPE,
@@ -300,8 +299,8 @@ final class WaitSamples {
     };
   }
 
-  private static Frame leaf(WaitReason reason, String className) {
-    return pseudo("[" + reason.label() + "]" + (className.isEmpty() ? "" : " " + className));
+  private static Frame leaf(WaitReason reason, String object) {
+    return pseudo("[" + reason.label() + "]" + (object.isEmpty() ? "" : " " + object));
   }
 
   private static Frame pseudo(String text) {

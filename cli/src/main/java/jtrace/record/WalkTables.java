@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
-import jtrace.loader.CxxDemangler;
 import jtrace.loader.abi.Abi;
 import jtrace.loader.abi.MappingTwin;
 import jtrace.loader.abi.ProcessTwin;
@@ -13,7 +12,6 @@ import jtrace.loader.abi.RowTwin;
 import jtrace.loader.abi.RuleTwin;
 import jtrace.symbolizer.TargetMemory;
 import jtrace.symbolizer.hotspot.HotSpotVm;
-import jtrace.symbolizer.process.NativeModules;
 import jtrace.symbolizer.process.ProcessModules;
 
 /**
@@ -66,7 +64,7 @@ public final class WalkTables implements AutoCloseable {
   public static WalkTables read(int pid) throws IOException {
     Target target = new Target(pid);
     try {
-      target.refresh(new NativeModules(name -> CxxDemangler.system().demangle(name)), () -> {});
+      target.refresh(ModuleReading.start(), () -> {});
       if (target.generatedRows().isEmpty()) {
         throw new IOException("process " + pid + " is no readable JVM: " + target.vmProblem());
       }

@@ -117,9 +117,10 @@ public final class AsyncSampling implements Sampling {
 
     /** Takes what was recorded, unless nobody has waited for anything yet. */
     @Override
-    public synchronized void sync() {
+    public synchronized long sync() {
+      long untilNanos = System.nanoTime();
       if (!waitedFor || recorder.isEmpty()) {
-        return;
+        return untilNanos;
       }
       waitedFor = false;
       try (AsyncRecorder ending = recorder.get()) {
@@ -129,6 +130,7 @@ public final class AsyncSampling implements Sampling {
       } catch (IOException e) {
         failure = e;
       }
+      return untilNanos;
     }
 
     @Override

@@ -3,6 +3,7 @@ package jtrace.serve;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import jtrace.profile.RecordingSink;
 import jtrace.record.EventRequest;
 import jtrace.record.RecordOptions;
@@ -29,7 +30,14 @@ public final class EbpfSampling implements Sampling {
     return new Running(recorder);
   }
 
-  private static List<EventRequest> requests(String event, int hz) {
+  private static List<EventRequest> requests(String events, int hz) {
+    return Stream.of(events.split(",", -1))
+        .flatMap(event -> ofOne(event, hz).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static List<EventRequest> ofOne(String event, int hz) {
     if (event.startsWith(TRACEPOINT)) {
       String[] names = event.split(":", 3);
       return List.of(
@@ -47,8 +55,8 @@ public final class EbpfSampling implements Sampling {
     }
 
     @Override
-    public void sync() throws InterruptedException {
-      recorder.sync(SYNC_LIMIT);
+    public long sync() throws InterruptedException {
+      return recorder.sync(SYNC_LIMIT);
     }
 
     @Override

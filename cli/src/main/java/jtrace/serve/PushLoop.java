@@ -9,12 +9,11 @@ import java.util.function.Supplier;
 import jtrace.profile.Recording;
 import jtrace.push.Push;
 
-/** Records CPU time all the time, and hands window after window to those who send them. */
+/** Records all the time, and hands window after window to those who send them. */
 public final class PushLoop implements AutoCloseable {
-  private static final String EVENT = "cpu";
-
   private final Sampling sampling;
   private final Supplier<Subject> subject;
+  private final List<String> events;
   private final int hz;
   private final Duration every;
   private final List<Push> receivers;
@@ -25,11 +24,13 @@ public final class PushLoop implements AutoCloseable {
    * Begins.
    *
    * @param subject whom, asked anew when a recording is begun
+   * @param events as {@code -e} names them
    * @param every length of a window
    */
   public PushLoop(
       Sampling sampling,
       Supplier<Subject> subject,
+      List<String> events,
       int hz,
       Duration every,
       List<Push> receivers,
@@ -37,6 +38,7 @@ public final class PushLoop implements AutoCloseable {
       Consumer<String> messages) {
     this.sampling = sampling;
     this.subject = subject;
+    this.events = List.copyOf(events);
     this.hz = hz;
     this.every = every;
     this.receivers = List.copyOf(receivers);
@@ -45,10 +47,15 @@ public final class PushLoop implements AutoCloseable {
     loop.start();
   }
 
+  /** What can be pushed: events that have samples before their recording ends. */
+  public static List<String> events() {
+    return ProfileKind.events().stream().filter(event -> !event.equals("leak")).toList();
+  }
+
   private void record() throws IOException, InterruptedException {
-    try (Watch watch = new Watch(sampling, subject.get(), EVENT, hz, facts)) {
+    try (Watch watch = new Watch(sampling, subject.get(), String.join(",", events), hz, facts)) {
       while (!loop.isClosed() && !watch.isOver()) {
-        Recording window = watch.next(every);
+        Recording window = watch.following(every);
         if (window.sampleCount() > 0) {
           for (Push receiver : receivers) {
             receiver.add(window);

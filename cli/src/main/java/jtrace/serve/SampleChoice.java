@@ -10,10 +10,11 @@ import jtrace.profile.ThreadInfo;
 import jtrace.profile.filter.ViewOptions;
 
 /**
- * Which samples a request wants: {@code thread=REGEX} and {@code label=KEY=REGEX}. Clients' regular
- * expressions are RE2's, whose time is bounded, and only tried on what there is.
+ * Which samples a request wants: {@code thread=REGEX} and {@code label=KEY=REGEX}, and with {@code
+ * idle=0} no waits for work. Clients' regular expressions are RE2's, whose time is bounded, and
+ * only tried on what there is.
  */
-record SampleChoice(Optional<Pattern> thread, Optional<Label> label) {
+record SampleChoice(Optional<Pattern> thread, Optional<Label> label, boolean idle) {
   private static final int MAX_REGEX = 200;
   private static final int NO_THREAD = -1;
   private static final String NO_VALUE = "(?!)";
@@ -24,7 +25,8 @@ record SampleChoice(Optional<Pattern> thread, Optional<Label> label) {
   static SampleChoice of(Query query) {
     return new SampleChoice(
         query.get("thread").map(regex -> pattern("thread", regex)),
-        query.get("label").map(SampleChoice::label));
+        query.get("label").map(SampleChoice::label),
+        query.number("idle", 0, 1).map(shown -> shown == 1).orElse(true));
   }
 
   private static Label label(String text) {
@@ -50,6 +52,7 @@ record SampleChoice(Optional<Pattern> thread, Optional<Label> label) {
 
   /** Makes a view show only these. */
   void addTo(ViewOptions.Builder view, List<ThreadInfo> threads) {
+    view.idle(idle);
     thread.ifPresent(regex -> {
       view.tid(NO_THREAD);
       threads.stream()

@@ -20,6 +20,7 @@ public interface Sampling {
   /**
    * Starts to record into the sink; returns when samples arrive.
    *
+   * @param event as {@code -e} names it; several are separated by commas
    * @throws jtrace.record.WorldException when a right or the process is missing
    */
   Session start(Subject subject, String event, int hz, RecordingSink sink);
@@ -29,8 +30,13 @@ public interface Sampling {
     /** Waits that long; true as soon as there is nothing more to come. */
     boolean await(Duration limit) throws InterruptedException;
 
-    /** Waits until everything until now is in the sink. */
-    void sync() throws InterruptedException;
+    /**
+     * Waits until everything is in the sink that happened until a time, waits that are not over
+     * included.
+     *
+     * @return that time, CLOCK_MONOTONIC nanoseconds
+     */
+    long sync() throws InterruptedException;
 
     /** Fails when samples could not be taken as they should. */
     void check() throws IOException;

@@ -66,16 +66,36 @@ final class SharedRecording implements AutoCloseable {
 
   /** Waits for the window to pass, or for the end of what is recorded, and takes it. */
   Recording window(Duration duration) throws InterruptedException, IOException {
-    Sampling.Session running = session;
-    running.sync();
-    long from = System.nanoTime();
-    try (LiveRecording.Window window = live.open(from)) {
-      boolean over = running.await(duration);
-      long end = from + duration.toNanos();
-      long to = over ? Math.min(System.nanoTime(), end) : end;
-      running.sync();
+    try (Windows windows = new Windows()) {
+      return windows.next(duration);
+    }
+  }
+
+  /** Windows without a gap: each begins where the one before has ended. */
+  final class Windows implements AutoCloseable {
+    private LiveRecording.Window window = live.open(System.nanoTime());
+    private boolean begun;
+
+    /** Waits for the next one to pass, or for the end of what is recorded, and takes it. */
+    Recording next(Duration duration) throws InterruptedException, IOException {
+      Sampling.Session running = session;
+      if (!begun) {
+        window.beginAt(running.sync());
+        begun = true;
+      }
+      running.await(duration);
+      long to = running.sync();
       running.check();
-      return window.until(to);
+      Recording taken = window.until(to);
+      LiveRecording.Window following = live.open(to);
+      window.close();
+      window = following;
+      return taken;
+    }
+
+    @Override
+    public void close() {
+      window.close();
     }
   }
 

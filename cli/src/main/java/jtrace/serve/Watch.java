@@ -8,6 +8,7 @@ import jtrace.profile.Recording;
 /** One recording that is looked at again and again, window after window. */
 public final class Watch implements AutoCloseable {
   private final SharedRecording recording;
+  private SharedRecording.Windows windows;
 
   /** Starts; returns when samples arrive. */
   public Watch(
@@ -19,6 +20,14 @@ public final class Watch implements AutoCloseable {
   /** What happens from now on until the time has passed, or nothing is left to be recorded. */
   public Recording next(Duration duration) throws InterruptedException, IOException {
     return recording.window(duration);
+  }
+
+  /** The same from the last call's end on. For one caller, which calls nothing else. */
+  Recording following(Duration duration) throws InterruptedException, IOException {
+    if (windows == null) {
+      windows = recording.new Windows();
+    }
+    return windows.next(duration);
   }
 
   /** Whether there is nothing more to come. */

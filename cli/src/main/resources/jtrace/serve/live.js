@@ -5,8 +5,9 @@ const $ = id => document.getElementById(id);
 const KINDS = JSON.parse($('kinds').textContent);
 const VIEWS = ['flame', 'heatmap', 'timeline', 'threads'], SECONDS = [1, 2, 5, 10, 30, 60];
 const FORMATS = {flame: 'html', heatmap: 'heatmap', timeline: 'timeline'};
+const WAITS = ['offcpu', 'wall', 'block']; // have waits for work, which may be left out
 const KEPT = 90, PAUSE = 1000;
-const S = {pid: 0, view: 'flame', kind: 'profile', seconds: 5};
+const S = {pid: 0, view: 'flame', kind: 'profile', seconds: 5, idle: true};
 let paused = false, base = null, kept = null, turn = 0, frame = null, profiles = 0;
 const history_ = new Map(); // pid: [{nanos, ...counters}]
 
@@ -18,7 +19,7 @@ function el(tag, properties, ...inside) {
 
 function address() {
   const p = new URLSearchParams();
-  if (S.pid) { p.set('pid', S.pid); p.set('v', S.view); p.set('e', S.kind); p.set('s', S.seconds); }
+  if (S.pid) { p.set('pid', S.pid); p.set('v', S.view); p.set('e', S.kind); p.set('s', S.seconds); if (!S.idle) p.set('i', 0); }
   return '#' + p;
 }
 
@@ -29,6 +30,7 @@ function fromAddress() {
   S.view = VIEWS.includes(p.get('v')) ? p.get('v') : 'flame';
   S.kind = KINDS.includes(p.get('e')) ? p.get('e') : 'profile';
   S.seconds = SECONDS.includes(+p.get('s')) ? +p.get('s') : 5;
+  S.idle = p.get('i') !== '0';
 }
 
 function go(change) {
@@ -49,6 +51,8 @@ function update() {
   $('kind').value = S.kind;
   $('kind').disabled = S.view === 'timeline' || S.view === 'threads';
   $('seconds').value = S.seconds;
+  $('idle').checked = S.idle;
+  $('idleness').hidden = S.view === 'threads' || !WAITS.includes(S.kind);
   $('pin').hidden = S.view !== 'flame';
   $('pin').setAttribute('aria-pressed', false);
   if (S.view === 'threads' || !S.pid) { $('profile').replaceChildren(); frame = null; }
@@ -126,7 +130,7 @@ function row(p) {
 async function profile(mine) {
   const compared = base;
   if (!frame) say(`recording ${S.seconds} s`);
-  const path = `/debug/pprof/${S.pid}/${S.kind}?seconds=${S.seconds}&format=${FORMATS[S.view]}&keep=1` + (compared ? '&base=' + compared : '');
+  const path = `/debug/pprof/${S.pid}/${S.kind}?seconds=${S.seconds}&format=${FORMATS[S.view]}&keep=1` + (S.idle ? '' : '&idle=0') + (compared ? '&base=' + compared : '');
   const response = await get(path), page = await response.text();
   if (mine !== turn || compared !== base) return;
   kept = compared ? kept : response.headers.get('X-Jtrace-Kept');
@@ -212,6 +216,7 @@ $('kind').append(...KINDS.map(kind => el('option', {value: kind, textContent: ki
 $('seconds').append(...SECONDS.map(n => el('option', {value: n, textContent: n})));
 $('kind').onchange = () => go({kind: $('kind').value});
 $('seconds').onchange = () => go({seconds: +$('seconds').value});
+$('idle').onchange = () => go({idle: $('idle').checked});
 $('home').onclick = () => go({pid: 0});
 $('filter').oninput = filterThreads;
 function pause() { paused = !paused; $('pause').setAttribute('aria-pressed', paused); say(paused ? 'paused' : ''); }

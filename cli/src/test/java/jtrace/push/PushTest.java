@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -99,7 +100,7 @@ class PushTest {
   private Push push(Receiver.Form form, int port, long maxBytes, String... token)
       throws IOException {
     return new Push(
-        new Receiver(form, URI.create("http://127.0.0.1:" + port + "/")),
+        new Receiver(form, URI.create("http://127.0.0.1:" + port + "/"), Map.of("env", "test")),
         new Spool(folder, maxBytes),
         QUICK,
         Optional.of(token).filter(t -> t.length > 0).map(t -> t[0]),
@@ -117,7 +118,8 @@ class PushTest {
     builder.fact(Facts.DURATION_NANOS, "2000000000");
     int cpu = builder.event(new EventType("cpu", "cpu", "nanoseconds", PERIOD_NANOS, "test"));
     int process = builder.process(new ProcessInfo(41, "com.acme.\"Shop\"", "java", "25", 0));
-    int thread = builder.thread(new ThreadInfo(process, 42, "worker-1", true));
+    ThreadInfo worker = new ThreadInfo(process, 42, "worker-1", true);
+    int thread = builder.thread(worker.withLabels(Map.of("endpoint", "/orders")));
     int work =
         builder.frame(
             new Frame(
@@ -239,6 +241,10 @@ class PushTest {
           .anySatisfy(attribute -> {
             assertThat(attribute.getKey()).isEqualTo("service.name");
             assertThat(attribute.getValue().getStringValue()).isEqualTo("com.acme.\"Shop\"");
+          })
+          .anySatisfy(attribute -> {
+            assertThat(attribute.getKey()).isEqualTo("env");
+            assertThat(attribute.getValue().getStringValue()).isEqualTo("test");
           });
       ProfilesDictionary tables = request.getDictionary();
       Profile profile = request.getResourceProfiles(0).getScopeProfiles(0).getProfiles(0);
@@ -267,7 +273,32 @@ class PushTest {
                       + "="
                       + entry.getValue().getStringValue())
               .toList();
-      assertThat(attributes).containsExactly("thread.name=worker-1", "thread.id=42");
+      assertThat(attributes)
+          .containsExactly("thread.name=worker-1", "thread.id=42", "endpoint=/orders");
+    }
+  }
+
+  @Test
+  void everyEventIsAProfileOfItsOwn() throws Exception {
+    RecordingBuilder builder = new RecordingBuilder();
+    int alloc = builder.event(new EventType("alloc", "alloc_space", "bytes", 512, "test"));
+    int waits = builder.event(new EventType("off-cpu", "off_cpu", "nanoseconds", 0, "test"));
+    builder.event(new EventType("gc", "pauses", "nanoseconds", 0, "test"));
+    int thread =
+        builder.thread(
+            new ThreadInfo(
+                builder.process(new ProcessInfo(41, "Shop", "java", "25", 0)), 42, "t", true));
+    int frame = builder.frame(Frame.ofSymbol(FrameKind.NATIVE, "run", "", "libx.so", 0));
+    int stack = builder.stack(new int[] {frame}, StackEnd.COMPLETE);
+    builder.sample(alloc, 1, 0, thread, stack, 4096);
+    builder.sample(waits, 2, 0, thread, stack, 7);
+    try (Server server = new Server(0);
+        Push push = push(Receiver.Form.PYROSCOPE, server.http.getAddress().getPort(), 1 << 20)) {
+      push.add(builder.build());
+      assertThat(new String(server.next(), StandardCharsets.UTF_8)).contains("\"memory\"");
+      assertThat(new String(server.next(), StandardCharsets.UTF_8)).contains("\"off_cpu\"");
+      assertThat(push.await(Duration.ofSeconds(10))).isTrue();
+      assertThat(push.sent()).as("nothing of gc, which did not happen").isEqualTo(2);
     }
   }
 
@@ -282,7 +313,8 @@ class PushTest {
       assertThat(json)
           .startsWith("{\"series\":[{\"labels\":[")
           .contains("{\"name\":\"__name__\",\"value\":\"process_cpu\"}")
-          .contains("{\"name\":\"service_name\",\"value\":\"com.acme.\\\"Shop\\\"\"}");
+          .contains("{\"name\":\"service_name\",\"value\":\"com.acme.\\\"Shop\\\"\"}")
+          .contains("{\"name\":\"env\",\"value\":\"test\"}");
       byte[] pprof =
           Base64.getDecoder()
               .decode(json.replaceFirst(".*\"rawProfile\":\"([A-Za-z0-9+/=]*)\"}]}]}$", "$1"));

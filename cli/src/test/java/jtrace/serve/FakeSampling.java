@@ -17,7 +17,7 @@ import jtrace.profile.ThreadInfo;
 
 /**
  * Recordings, of threads with their name as label {@code task}, with a sample at the begin of each
- * wait, and one at its end.
+ * wait, and one at its end; off the CPU, the second of them waits for work.
  */
 final class FakeSampling implements Sampling {
   final AtomicInteger started = new AtomicInteger();
@@ -27,9 +27,11 @@ final class FakeSampling implements Sampling {
   public Session start(Subject subject, String event, int hz, RecordingSink sink) {
     started.incrementAndGet();
     EventType type =
-        event.equals("alloc")
-            ? new EventType("alloc", "alloc_space", "bytes", 512 << 10, "uprobe")
-            : new EventType("cpu", "cpu", "nanoseconds", 1_000_000_000L / hz, "cpu-clock");
+        switch (event) {
+          case "alloc" -> new EventType("alloc", "alloc_space", "bytes", 512 << 10, "uprobe");
+          case "off-cpu" -> new EventType("off-cpu", "off_cpu", "nanoseconds", 0, "sched_switch");
+          default -> new EventType("cpu", "cpu", "nanoseconds", 1_000_000_000L / hz, "cpu-clock");
+        };
     return new Running(sink, type);
   }
 
@@ -61,16 +63,28 @@ final class FakeSampling implements Sampling {
         ThreadInfo info = new ThreadInfo(process, 40 + name.length(), name, true);
         int thread = sink.thread(info.withLabels(Map.of("task", name)));
         int frame = sink.frame(Frame.ofSymbol(FrameKind.NATIVE, name + "_run", "", "libx.so", 0));
-        int stack = sink.stack(new int[] {frame}, StackEnd.COMPLETE);
-        sink.sample(event, System.nanoTime(), 0, thread, stack, type.period());
+        int[] frames = type.name().equals("off-cpu") ? waiting(name, frame) : new int[] {frame};
+        int stack = sink.stack(frames, StackEnd.COMPLETE);
+        sink.sample(event, System.nanoTime(), 0, thread, stack, Math.max(1, type.period()));
         sink.flush();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
+    private int[] waiting(String name, int frame) throws IOException {
+      int park = sink.frame(Frame.ofSymbol(FrameKind.WAIT, "[park]", "", "", 0));
+      int work =
+          sink.frame(
+              Frame.ofSymbol(
+                  FrameKind.C2, "java.util.concurrent.ThreadPoolExecutor.getTask", "", "", 0));
+      return name.equals("idler") ? new int[] {park, work, frame} : new int[] {park, frame};
+    }
+
     @Override
-    public void sync() {}
+    public long sync() {
+      return System.nanoTime();
+    }
 
     @Override
     public void check() {}

@@ -3,7 +3,7 @@ package jtrace.loader;
 /**
  * What to sample and how often, on every CPU.
  *
- * @param counter which software counter, 0 for other sources
+ * @param counter which counter of its source; 0 for the clock
  * @param cookie what bpf_get_attach_cookie() answers; other than 0 needs Linux 5.15
  */
 public record PerfEventSpec(
@@ -18,8 +18,11 @@ public record PerfEventSpec(
   public enum Source {
     /** A timer of each CPU; always there. Periods are in ns. */
     CPU_CLOCK,
-    /** Hardware cycles; needs a PMU, which virtual machines often lack. */
-    CYCLES,
+    /**
+     * A counter of the processor, by its number in {@code enum perf_hw_id}; needs a PMU, which
+     * virtual machines often lack.
+     */
+    HARDWARE,
     /** A counter of the kernel, by its number in {@code enum perf_sw_ids}. */
     SOFTWARE
   }
@@ -53,8 +56,8 @@ public record PerfEventSpec(
     return new PerfEventSpec(Source.CPU_CLOCK, 0, new Period(periodNanos), false, false, 0);
   }
 
-  /** A software counter, sampled each time it has counted {@code every} events on a CPU. */
-  public static PerfEventSpec software(long counter, long every, long cookie) {
-    return new PerfEventSpec(Source.SOFTWARE, counter, new Period(every), false, false, cookie);
+  /** A counter, sampled each time it has counted {@code every} events on a CPU. */
+  public static PerfEventSpec counter(Source source, long counter, long every, long cookie) {
+    return new PerfEventSpec(source, counter, new Period(every), false, false, cookie);
   }
 }

@@ -77,7 +77,7 @@ public final class PerfEvents implements Link {
     try (Arena arena = Arena.ofConfined()) {
       PerfAttribute attribute = attribute(arena);
       long fd = attribute.tryOpen(-1, cpu);
-      if (fd == -Errno.ENODEV && spec.source() != PerfEventSpec.Source.CYCLES) {
+      if (fd == -Errno.ENODEV && spec.source() != PerfEventSpec.Source.HARDWARE) {
         return false; // went offline since the list was read
       }
       if (fd < 0) {
@@ -99,9 +99,9 @@ public final class PerfEvents implements Link {
         attribute.type(PerfAttribute.TYPE_SOFTWARE);
         attribute.config(spec.counter());
       }
-      case CYCLES -> {
+      case HARDWARE -> {
         attribute.type(PerfAttribute.TYPE_HARDWARE);
-        attribute.config(PerfAttribute.HARDWARE_CPU_CYCLES);
+        attribute.config(spec.counter());
       }
     }
     switch (spec.rate()) {
@@ -124,7 +124,7 @@ public final class PerfEvents implements Link {
   private String describe(int cpu) {
     return "the "
         + switch (spec.source()) {
-          case CYCLES -> "cycles";
+          case HARDWARE -> "hardware";
           case CPU_CLOCK -> "cpu-clock";
           case SOFTWARE -> "software";
         }
@@ -133,12 +133,12 @@ public final class PerfEvents implements Link {
   }
 
   private LoaderException failure(String what, int errno) {
-    boolean cycles = spec.source() == PerfEventSpec.Source.CYCLES;
-    if (cycles && (errno == Errno.ENOENT || errno == Errno.ENODEV || errno == Errno.EOPNOTSUPP)) {
+    boolean hardware = spec.source() == PerfEventSpec.Source.HARDWARE;
+    if (hardware && (errno == Errno.ENOENT || errno == Errno.ENODEV || errno == Errno.EOPNOTSUPP)) {
       return new LoaderException(
           "opening " + what,
           Errno.name(errno) + ", this machine has no hardware counter (usual in virtual machines)",
-          "Take the cpu-clock event",
+          "Take an event of the kernel's clock, such as cpu",
           errno,
           "");
     }

@@ -15,6 +15,9 @@ public final class Tracepoints {
   private static final int TYPE_TRACEPOINT = 2;
   private static final Pattern NAME = Pattern.compile("[\\w-]{1,100}");
 
+  /** All but those that every tracepoint has. */
+  private static final Pattern DECLARATION = Pattern.compile("field:((?![^;]*\\bcommon_)[^;]+);");
+
   private Tracepoints() {}
 
   /** Names of the form category:name, sorted; empty when they cannot be listed. */
@@ -49,13 +52,29 @@ public final class Tracepoints {
                 "field:[^;]*\\b"
                     + Pattern.quote(field)
                     + ";\\s*offset:(\\d{1,4});\\s*size:(\\d{1,4});")
-            .matcher(
-                TraceFs.with(root ->
-                        ProcFiles.read(root + "/events/" + category + "/" + name + "/format"))
-                    .orElse(""));
+            .matcher(format(category, name));
     return found.find()
         ? Optional.of(new Field(Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2))))
         : Optional.empty();
+  }
+
+  /** What a tracepoint, category:name, tells, as declarations in C; empty when unknown. */
+  public static List<String> arguments(String tracepoint) {
+    int colon = tracepoint.indexOf(':');
+    return DECLARATION
+        .matcher(
+            colon < 0
+                ? ""
+                : format(tracepoint.substring(0, colon), tracepoint.substring(colon + 1)))
+        .results()
+        .map(field -> field.group(1))
+        .toList();
+  }
+
+  private static String format(String category, String name) {
+    return TraceFs.with(
+            root -> ProcFiles.read(root + "/events/" + category + "/" + name + "/format"))
+        .orElse("");
   }
 
   static Link attach(BpfProgram program, String category, String name, long cookie) {

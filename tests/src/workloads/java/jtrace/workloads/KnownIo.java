@@ -7,15 +7,23 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Waits for sockets and a file whose names are known: reads from IPv4 and IPv6 with and without a
- * timeout, accepts, and forces a file to its disk. Prints the ports, then READY.
+ * timeout, accepts, sends a file to who does not read it, and forces a file to its disk. Prints the
+ * ports, then READY.
  *
  * <p>Argument: the file.
  */
 public final class KnownIo {
   private static final int TIMEOUT_MILLIS = 50;
+  private static final long SENT_BYTES = 64 << 20;
 
   private KnownIo() {}
 
@@ -70,19 +78,33 @@ public final class KnownIo {
     file.getFD().sync();
   }
 
+  /** More than a socket's buffers hold: nobody reads it. */
+  static void sendFile(FileChannel file, SocketChannel socket) throws IOException {
+    file.transferTo(0, file.size(), socket);
+  }
+
   public static void main(String[] args) throws IOException, InterruptedException {
     ServerSocket four = server("127.0.0.1");
     ServerSocket six = server("::1");
     ServerSocket accepting = server("127.0.0.1");
     Socket blocking = connected(four, 0);
     Socket timed = connected(six, TIMEOUT_MILLIS);
+    ServerSocket unread = server("127.0.0.1");
+    SocketChannel sending =
+        SocketChannel.open(new InetSocketAddress("127.0.0.1", unread.getLocalPort()));
+    Path sent = Files.createTempFile("sent", "");
+    FileChannel large = FileChannel.open(sent, StandardOpenOption.WRITE, StandardOpenOption.READ);
+    Files.delete(sent);
+    large.write(ByteBuffer.allocate(1), SENT_BYTES);
     RandomAccessFile file = new RandomAccessFile(args[0], "rw");
     start("blocking", () -> readForEver(blocking));
     start("timed", () -> readWithTimeout(timed));
     start("acceptor", accepting::accept);
+    start("sender", () -> sendFile(large, sending));
     start("disk", () -> forceFile(file));
     System.out.println("four " + four.getLocalPort());
     System.out.println("six " + six.getLocalPort());
+    System.out.println("unread " + unread.getLocalPort());
     System.out.println("accepting " + accepting.getLocalPort());
     Thread.sleep(300); // no state tells that a thread has come to rest
     System.out.println("READY");

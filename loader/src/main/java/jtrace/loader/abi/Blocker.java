@@ -11,7 +11,9 @@ public enum Blocker {
   /** A file or socket. */
   RESOURCE,
   /** Nothing: its cgroup has used up its CPU time. */
-  THROTTLED;
+  THROTTLED,
+  /** Nothing: another task has its CPU. */
+  TASK;
 
   private static final List<Blocker> ALL = List.of(values());
 

@@ -6,15 +6,27 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * struct jt_resource: what a file or socket is called that threads wait for.
+ * struct jt_resource: what a file or socket is called that threads wait for, or a task that runs
+ * instead of them.
  *
- * @param name a path, {@code address:port}, or {@code :port} of connections that were accepted
- * @param isFile whether it is a file, else a socket
+ * @param name a path, {@code address:port}, {@code :port} of connections that were accepted, or a
+ *     task's comm without the number at its end by which those of a pool differ
  */
-public record ResourceView(long id, boolean isFile, String name) {
+public record ResourceView(long id, Kind kind, String name) {
+  /** What it is. */
+  public enum Kind {
+    FILE,
+    SOCKET,
+    TASK
+  }
+
   public static final int RECORD_TYPE = 7;
+
+  /** As in {@code pool-1-thread-2}, {@code ksoftirqd/0} and {@code kworker/u8:3-events}. */
+  private static final Pattern NUMBER = Pattern.compile("(/u?\\d+:\\d.*|[-#/_. ]*\\d+)$");
 
   private static final int PARTS = 24;
   private static final int PART_BYTES = 64;
@@ -25,6 +37,7 @@ public record ResourceView(long id, boolean isFile, String name) {
   private static final int FILE = 1;
   private static final int INET = 2;
   private static final int UNIX = 4;
+  private static final int TASK = 5;
 
   static final Layout LAYOUT = Layout.of("jt_resource");
   private static final int TYPE = LAYOUT.u32("type");
@@ -41,14 +54,15 @@ public record ResourceView(long id, boolean isFile, String name) {
     if (record.limit() < LAYOUT.sizeBytes() || record.getInt(TYPE) != RECORD_TYPE) {
       return Optional.empty();
     }
+    long id = record.getLong(ID);
     int kind = record.getInt(KIND);
-    String name =
+    return Optional.of(
         switch (kind) {
-          case FILE -> path(record);
-          case UNIX -> unix(record);
-          default -> internet(record, kind == INET);
-        };
-    return Optional.of(new ResourceView(record.getLong(ID), kind == FILE, name));
+          case FILE -> new ResourceView(id, Kind.FILE, path(record));
+          case TASK -> new ResourceView(id, Kind.TASK, task(record));
+          case UNIX -> new ResourceView(id, Kind.SOCKET, unix(record));
+          default -> new ResourceView(id, Kind.SOCKET, internet(record, kind == INET));
+        });
   }
 
   private static String path(ByteBuffer record) {
@@ -70,6 +84,12 @@ public record ResourceView(long id, boolean isFile, String name) {
             ? text(record, PARTS_AT, UNIX_PATH_BYTES)
             : text(record, PARTS_AT + 1, UNIX_PATH_BYTES - 1);
     return name.isEmpty() ? "unix" : named ? name : "@" + name;
+  }
+
+  private static String task(ByteBuffer record) {
+    String comm = text(record, PARTS_AT, Comm.SIZE_BYTES);
+    String unnumbered = NUMBER.matcher(comm).replaceFirst("");
+    return unnumbered.isEmpty() ? comm : unnumbered;
   }
 
   private static String internet(ByteBuffer record, boolean four) {

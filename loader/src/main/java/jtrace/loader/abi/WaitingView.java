@@ -46,7 +46,7 @@ public record WaitingView(
   /** The parts of a wait that is not over, as far as they are between two times. */
   public Stream<WaitView> between(long beginNanos, long endNanos) {
     boolean runnable = key.state() == 0;
-    boolean woken = !runnable && wokenNanos != 0 && wokenNanos >= sinceNanos;
+    boolean woken = !runnable && wokenNanos != 0;
     long since = Math.max(sinceNanos, beginNanos);
     long until = runnable ? since : woken ? Math.clamp(wokenNanos, since, endNanos) : endNanos;
     return Stream.of(

@@ -43,6 +43,16 @@ final class ResourceViewTest {
   }
 
   @Test
+  void tasksAreToldByWhatThoseOfAPoolHaveInCommon() {
+    assertThat(name(parts(5, 1, "C2 CompilerThre"))).isEqualTo("C2 CompilerThre");
+    assertThat(name(parts(5, 1, "pool-1-thread-2"))).isEqualTo("pool-1-thread");
+    assertThat(name(parts(5, 1, "GC Thread#0"))).isEqualTo("GC Thread");
+    assertThat(name(parts(5, 1, "ksoftirqd/1"))).isEqualTo("ksoftirqd");
+    assertThat(name(parts(5, 1, "kworker/u8:3-ev"))).isEqualTo("kworker");
+    assertThat(name(parts(5, 1, "42"))).isEqualTo("42");
+  }
+
+  @Test
   void socketsAreNamedByTheirPeerOrTheirOwnPort() {
     byte[] four = Arrays.copyOf(new byte[] {10, 0, 0, (byte) 200}, 16);
     assertThat(name(record(2, 40_000, 3306, four))).isEqualTo("10.0.0.200:3306");

@@ -123,7 +123,10 @@ public final class Verdict {
           "Threads that could run had no CPU for "
               + percent(off.runQueue(), wanted)
               + " of the time in which they could, "
-              + nanos(off.runQueue()),
+              + nanos(off.runQueue())
+              + off.topRunner()
+                  .map(top -> ", longest behind " + top.getKey() + ": " + nanos(top.getValue()))
+                  .orElse(""),
           "-e off-cpu --focus 'run queue'");
     }
     if (off.throttled() >= Math.max(MIN_NANOS, THROTTLED * wanted)) {

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
 import jtrace.profile.Recording;
@@ -19,6 +18,7 @@ import jtrace.profile.filter.Profile;
  * @param other waits of threads without Java code that may be either
  * @param faults the part of {@code work} that is page faults
  * @param byReason the parts of {@code work}, by the leaf that says why
+ * @param behind the parts of {@code runQueue}, by who ran meanwhile, as far as that is known
  */
 record WaitSums(
     long idle,
@@ -27,13 +27,11 @@ record WaitSums(
     long runQueue,
     long throttled,
     long faults,
-    Map<String, Long> byReason) {
+    Map<String, Long> byReason,
+    Map<String, Long> behind) {
   private static final String RUN_QUEUE = "[run queue]";
   private static final String LIMITED = "[throttled]";
   private static final String FAULT = "[page fault]";
-
-  /** Told of every thread. */
-  private static final Set<String> ALWAYS = Set.of(RUN_QUEUE, LIMITED);
 
   /** Packages of the JDK: who waits or unlocks is whoever calls them. */
   private static final List<String> JDK = List.of("java.", "jdk.", "sun.");
@@ -41,6 +39,9 @@ record WaitSums(
   static WaitSums of(Profile shown, Recording recording) {
     IdleWaits waits = new IdleWaits(recording);
     Map<String, Long> sums = new HashMap<>();
+    Map<String, Long> behind = new HashMap<>();
+    long runQueue = 0;
+    long throttled = 0;
     long idle = 0;
     long other = 0;
     long faults = 0;
@@ -55,16 +56,21 @@ record WaitSums(
       }
       String reason = reason(recording, recording.sampleStack(i));
       faults += reason.equals(FAULT) ? nanos : 0;
-      if (ALWAYS.contains(reason) || isJava(recording, recording.sampleStack(i))) {
+      if (reason.startsWith(RUN_QUEUE)) {
+        runQueue += nanos;
+        behind.merge(reason.substring(RUN_QUEUE.length()).strip(), nanos, Long::sum);
+      } else if (reason.equals(LIMITED)) {
+        throttled += nanos;
+      } else if (isJava(recording, recording.sampleStack(i))) {
         sums.merge(reason, nanos, Long::sum);
       } else {
         other += nanos;
       }
     }
-    long runQueue = Optional.ofNullable(sums.remove(RUN_QUEUE)).orElse(0L);
-    long throttled = Optional.ofNullable(sums.remove(LIMITED)).orElse(0L);
+    behind.remove("");
     long work = sums.values().stream().mapToLong(Long::longValue).sum();
-    return new WaitSums(idle, work, other, runQueue, throttled, faults, Map.copyOf(sums));
+    return new WaitSums(
+        idle, work, other, runQueue, throttled, faults, Map.copyOf(sums), Map.copyOf(behind));
   }
 
   private static boolean isJava(Recording recording, int stack) {
@@ -87,6 +93,11 @@ record WaitSums(
 
   long total() {
     return idle + work + other + runQueue + throttled;
+  }
+
+  /** Who ran longest while others could have. */
+  Optional<Map.Entry<String, Long>> topRunner() {
+    return behind.entrySet().stream().max(Map.Entry.comparingByValue());
   }
 
   /** The largest of the reasons that are known. */

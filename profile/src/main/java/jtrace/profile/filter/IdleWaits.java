@@ -35,6 +35,8 @@ public final class IdleWaits {
           "io.netty.channel.epoll.Native.epollWait",
           "io.netty.channel.epoll.EpollEventLoop.epollWait",
           "io.netty.channel.epoll.EpollIoHandler.epollWait",
+          "io.netty.channel.uring.Native.ioUringEnter",
+          "io.netty.incubator.channel.uring.Native.ioUringEnter",
           "io.netty.channel.kqueue.Native.keventWait",
           "io.netty.util.concurrent.SingleThreadEventExecutor.takeTask",
           "io.netty.util.concurrent.GlobalEventExecutor.takeTask",
@@ -135,7 +137,7 @@ public final class IdleWaits {
   private static final Set<String> AT_THE_WAKER = Set.of("mutex", "wakeup");
 
   /** Leaves of threads that would run if they could. */
-  private static final Set<String> NOT_WAITING = Set.of("[run queue]", "[throttled]");
+  private static final List<String> NOT_WAITING = List.of("[run queue]", "[throttled]");
 
   private static final byte IDLE = 1;
   private static final byte BUSY = 2;
@@ -184,7 +186,8 @@ public final class IdleWaits {
   }
 
   private static boolean isWait(Frame leaf) {
-    return leaf.kind() == FrameKind.WAIT && !NOT_WAITING.contains(leaf.methodName());
+    return leaf.kind() == FrameKind.WAIT
+        && NOT_WAITING.stream().noneMatch(leaf.methodName()::startsWith);
   }
 
   private static boolean isLoop(Frame frame, String name) {

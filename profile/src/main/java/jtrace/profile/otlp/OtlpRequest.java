@@ -9,6 +9,7 @@ import jtrace.profile.EventType;
 import jtrace.profile.Facts;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
+import jtrace.profile.ThreadInfo;
 import jtrace.profile.filter.Profile;
 
 /**
@@ -80,13 +81,14 @@ public final class OtlpRequest {
     for (int frame : profile.framesLeafFirst(row.stack())) {
       locations.add(location(profile.frame(frame)));
     }
+    ThreadInfo thread = profile.thread(row);
+    List<Integer> attributes = new ArrayList<>();
+    attributes.add(tables.attribute("thread.name", thread.name()));
+    attributes.add(tables.attribute("thread.id", Integer.toString(thread.tid())));
+    thread.labels().forEach((key, value) -> attributes.add(tables.attribute(key, value)));
     return new Message()
         .number(1, tables.stack(locations))
-        .packed(
-            2,
-            List.of(
-                tables.attribute("thread.name", profile.thread(row).name()),
-                tables.attribute("thread.id", Integer.toString(profile.thread(row).tid()))))
+        .packed(2, attributes)
         .packed(4, List.of(row.value()));
   }
 

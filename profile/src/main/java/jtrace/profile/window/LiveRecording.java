@@ -45,8 +45,8 @@ public final class LiveRecording implements RecordingSink {
 
   /** A part of the recording that somebody waits for; close it to free its samples. */
   public final class Window implements AutoCloseable {
-    private final long fromNanos;
-    private final Map<String, Long> before;
+    private long fromNanos;
+    private Map<String, Long> before;
 
     private Window(long fromNanos) {
       this.fromNanos = fromNanos;
@@ -55,6 +55,14 @@ public final class LiveRecording implements RecordingSink {
 
     public long fromNanos() {
       return fromNanos;
+    }
+
+    /** Lets it begin later than it was opened: what is kept before that is not its own. */
+    public void beginAt(long nanos) {
+      synchronized (LiveRecording.this) {
+        fromNanos = nanos;
+        before = countersNow();
+      }
     }
 
     /** What was recorded from the window's begin to before {@code toNanos}. */

@@ -92,11 +92,16 @@ class VerdictTest {
   void lackOfCpusLimitsAndPageFaultsAreTold() throws IOException {
     add(event("cpu"), 100, 400, OWN);
     int off = event("off-cpu");
-    add(off, 1, 300, wait("[run queue]"), OWN);
+    add(off, 1, 100, wait("[run queue]"), OWN);
+    add(off, 1, 150, wait("[run queue] C2 CompilerThre"), OWN);
+    add(off, 1, 50, wait("[run queue] kworker"), OWN);
     add(off, 1, 200, wait("[throttled]"), OWN);
     add(off, 1, 100, wait("[page fault]"), OWN);
     assertThat(verdict())
-        .anyMatch(line -> line.startsWith("Threads that could run had no CPU for 33.3 %"))
+        .anyMatch(line ->
+            line.startsWith("Threads that could run had no CPU for 33.3 %")
+                && line.contains(
+                    "300.00 ms, longest behind C2 CompilerThre: 150.00 ms (report -e off-cpu"))
         .anyMatch(line -> line.startsWith("The cgroup's CPU limit held threads back for 200.00 ms"))
         .anyMatch(line -> line.startsWith("Page faults kept threads waiting for 100.00 ms"));
   }

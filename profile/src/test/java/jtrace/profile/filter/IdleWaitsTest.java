@@ -73,6 +73,7 @@ class IdleWaitsTest {
     Frame task = java("java.util.concurrent.ThreadPoolExecutor", "getTask");
     assertThat(isIdle("cpu", task)).isFalse();
     assertThat(isIdle("off-cpu", wait("[run queue]"), task)).isFalse();
+    assertThat(isIdle("off-cpu", wait("[run queue] kworker"), task)).isFalse();
   }
 
   @Test

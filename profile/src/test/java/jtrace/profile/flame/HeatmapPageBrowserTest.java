@@ -16,6 +16,7 @@ import jtrace.profile.Recording;
 import jtrace.profile.RecordingBuilder;
 import jtrace.profile.StackEnd;
 import jtrace.profile.ThreadInfo;
+import jtrace.profile.browser.Browser;
 import jtrace.profile.format.FormatOptions;
 import jtrace.profile.format.FormatRegistry;
 import jtrace.profile.format.Weight;

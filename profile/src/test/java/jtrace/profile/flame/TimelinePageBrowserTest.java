@@ -16,6 +16,7 @@ import jtrace.profile.ProcessInfo;
 import jtrace.profile.RecordingBuilder;
 import jtrace.profile.StackEnd;
 import jtrace.profile.ThreadInfo;
+import jtrace.profile.browser.Browser;
 import jtrace.profile.format.FormatOptions;
 import jtrace.profile.format.FormatRegistry;
 import org.junit.jupiter.api.AfterAll;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * An ELF64 little-endian file, or the image of one in memory (the vdso). Addresses are link-time
@@ -80,6 +81,17 @@ public final class ElfFile {
       return new ElfFile(image.slice().order(ByteOrder.LITTLE_ENDIAN), origin);
     } catch (InternalError e) {
       throw new ElfException(origin, "the file shrank while it was read", e);
+    }
+  }
+
+  /**
+   * Gives the memory back that pages of a mapped file take, until something is read from them.
+   *
+   * @param unloader does it
+   */
+  public void unload(Consumer<ByteBuffer> unloader) {
+    if (bytes.isDirect()) {
+      unloader.accept(bytes);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import jtrace.profile.Frame;
 import jtrace.profile.FrameKind;
@@ -55,6 +56,7 @@ public final class NativeModule {
   private final String problem;
   private final DebugFiles debugFiles;
   private final Demangler demangler;
+  private final Consumer<ByteBuffer> unloader;
   private final String buildId;
   private final Map<Long, Frame> frames = new ConcurrentHashMap<>();
 
@@ -75,12 +77,14 @@ public final class NativeModule {
       Optional<ElfFile> elf,
       String problem,
       DebugFiles debugFiles,
-      Demangler demangler) {
+      Demangler demangler,
+      Consumer<ByteBuffer> unloader) {
     this.path = path;
     this.elf = elf;
     this.problem = problem;
     this.debugFiles = debugFiles;
     this.demangler = demangler;
+    this.unloader = unloader;
     this.buildId = elf.map(ElfFile::buildId).orElse("");
     this.debugFile = Lazy.of(this::findDebugFile);
     this.functions = Lazy.of(this::readFunctions);
@@ -206,7 +210,9 @@ public final class NativeModule {
   }
 
   private Functions readFunctions() {
-    return Functions.of(elf.orElseThrow(), debugFile);
+    Functions read = Functions.of(elf.orElseThrow(), debugFile);
+    elf.get().unload(unloader); // names are read where they are asked for
+    return read;
   }
 
   private CancellableCalls findCancellableCalls() {
@@ -232,6 +238,8 @@ public final class NativeModule {
       return new Rows(own, own.rows() > 0 ? "" : "no call-frame information in the file");
     } catch (ElfException e) {
       return new Rows(Rows.EMPTY, e.getMessage());
+    } finally {
+      elf.get().unload(unloader); // rows are made of most of the file
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import jtrace.symbolizer.Demangler;
 import jtrace.symbolizer.TargetMemory;
 import jtrace.symbolizer.elf.DebugFiles;
@@ -33,6 +34,7 @@ public final class NativeModules {
   private static final int MAX_VDSO_BYTES = 1 << 16;
 
   private final Demangler demangler;
+  private final Consumer<ByteBuffer> unloader;
   private final Map<FileKey, NativeModule> byFile = new HashMap<>();
   private final Map<String, NativeModule> byBuildId = new ConcurrentHashMap<>();
 
@@ -59,8 +61,18 @@ public final class NativeModules {
     }
   }
 
+  /** Modules whose files stay in memory as they are. */
   public NativeModules(Demangler demangler) {
+    this(demangler, pages -> {});
+  }
+
+  /**
+   * @param unloader gives the memory back that pages of a mapped file take, until they are read
+   *     again
+   */
+  public NativeModules(Demangler demangler, Consumer<ByteBuffer> unloader) {
     this.demangler = demangler;
+    this.unloader = unloader;
   }
 
   /**
@@ -161,7 +173,8 @@ public final class NativeModules {
 
   private NativeModule shared(String path, ElfFile elf, DebugFiles debugFiles) {
     String id = elf.buildId();
-    NativeModule made = new NativeModule(path, Optional.of(elf), "", debugFiles, demangler);
+    NativeModule made =
+        new NativeModule(path, Optional.of(elf), "", debugFiles, demangler, unloader);
     if (id.isEmpty()) {
       return made;
     }
@@ -173,6 +186,6 @@ public final class NativeModules {
 
   private NativeModule without(String path, String problem) {
     return new NativeModule(
-        path, Optional.empty(), problem, new DebugFiles(Path.of("/")), demangler);
+        path, Optional.empty(), problem, new DebugFiles(Path.of("/")), demangler, unloader);
   }
 }

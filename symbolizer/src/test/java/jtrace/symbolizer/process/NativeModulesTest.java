@@ -159,7 +159,8 @@ class NativeModulesTest {
             Optional.of(ElfFile.open(stripped)),
             "",
             new DebugFiles(Path.of("/nowhere")),
-            Demangler.none());
+            Demangler.none(),
+            pages -> {});
 
     List<String> roots =
         stops(module.unwindTable()).stream()

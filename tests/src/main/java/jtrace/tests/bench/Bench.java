@@ -14,9 +14,9 @@ import jtrace.tests.run.Layout;
 /**
  * Profiles one running program with each profiler in turn, in rounds of random order, with
  * unprofiled windows between, and prints Markdown tables. Arguments: program ({@code H2Load},
- * {@code JettyLoad}, {@code LuceneLoad}, {@code DeepWork}), JDK major version, rate in Hz, seconds
- * a window, rounds, and a file that collects the windows of several runs; {@code --table FILE} only
- * prints what such a file holds.
+ * {@code JettyLoad}, {@code LuceneLoad}, {@code DeepWork}, {@code NativeLoad}, ...), JDK major
+ * version, rate in Hz, seconds a window, rounds, and a file that collects the windows of several
+ * runs; {@code --table FILE} only prints what such a file holds.
  *
  * <p>A window is the part of a profiler's run in which it surely samples: without its start and its
  * end. Each is compared with the mean of the unprofiled windows before and after it, so that the

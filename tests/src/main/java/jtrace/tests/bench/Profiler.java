@@ -22,13 +22,44 @@ enum Profiler {
   PERF,
   /** perf without stacks: little more than what the interrupts cost on this machine. */
   PERF_FLAT,
-  /** Time off the CPU, in {@code PROFILERS} only. */
+  // the others in PROFILERS only: time off the CPU
   JTRACE_OFF_CPU,
-  /** bpftrace, counting switches by user stack, in {@code PROFILERS} only; needs bpftrace. */
-  BPFTRACE_SWITCHES;
+  /** bpftrace, counting switches by user stack. */
+  BPFTRACE_SWITCHES,
+  // waits for locks
+  JTRACE_MUTEX,
+  ASYNC_LOCK,
+  // the Java heap
+  JTRACE_ALLOC,
+  ASYNC_ALLOC,
+  /**
+   * JDK Flight Recorder, {@code jdk.ObjectAllocationSample} alone, as its profile setting has it.
+   */
+  JFR_ALLOC,
+  // native memory
+  JTRACE_MALLOC,
+  JTRACE_LEAK,
+  ASYNC_NATIVEMEM,
+  /**
+   * bpftrace, which keeps what libc's malloc and calloc gave until free takes it, by user stack.
+   */
+  BPFTRACE_LEAK;
 
   private static final List<Profiler> USUAL =
       List.of(JTRACE, ASYNC_CPU, ASYNC_CTIMER, PERF, PERF_FLAT);
+
+  private static final String SWITCHES =
+      "tracepoint:sched:sched_switch /pid == PID/ { @[ustack] = count(); }";
+
+  private static final String LEAK =
+      """
+      uprobe:libc:malloc /pid == PID/ { @asked[tid] = arg0; }
+      uprobe:libc:calloc /pid == PID/ { @asked[tid] = arg0 * arg1; }
+      uretprobe:libc:malloc, uretprobe:libc:calloc /@asked[tid]/ {
+        @bytes[retval] = @asked[tid]; @stack[retval] = ustack; delete(@asked[tid]);
+      }
+      uprobe:libc:free /@bytes[arg0]/ { delete(@bytes[arg0]); delete(@stack[arg0]); }
+      """;
 
   private static final Duration SLACK = Duration.ofSeconds(60);
 
@@ -45,9 +76,18 @@ enum Profiler {
     return switch (this) {
       case JTRACE -> jtrace("cpu", pid, rateHz, seconds, output);
       case JTRACE_OFF_CPU -> jtrace("off-cpu", pid, rateHz, seconds, output);
-      case BPFTRACE_SWITCHES -> bpftrace(pid, seconds);
-      case ASYNC_CPU -> withAsync("cpu", pid, jdk, async, rateHz, seconds, output);
-      case ASYNC_CTIMER -> withAsync("ctimer", pid, jdk, async, rateHz, seconds, output);
+      case JTRACE_MUTEX -> jtrace("mutex", pid, rateHz, seconds, output);
+      case JTRACE_ALLOC -> jtrace("alloc", pid, rateHz, seconds, output);
+      case JTRACE_MALLOC -> jtrace("malloc", pid, rateHz, seconds, output);
+      case JTRACE_LEAK -> jtrace("leak", pid, rateHz, seconds, output);
+      case BPFTRACE_SWITCHES -> bpftrace(SWITCHES, pid, seconds);
+      case BPFTRACE_LEAK -> bpftrace(LEAK, pid, seconds);
+      case ASYNC_CPU -> async("event=cpu" + every(rateHz), pid, jdk, async, seconds, output);
+      case ASYNC_CTIMER -> async("event=ctimer" + every(rateHz), pid, jdk, async, seconds, output);
+      case ASYNC_LOCK -> async("event=lock", pid, jdk, async, seconds, output);
+      case ASYNC_ALLOC -> async("event=alloc,alloc=512k", pid, jdk, async, seconds, output);
+      case ASYNC_NATIVEMEM -> async("nativemem=64k", pid, jdk, async, seconds, output);
+      case JFR_ALLOC -> flightRecorder(pid, jdk, seconds);
       case PERF -> perf(List.of("-g"), pid, rateHz, seconds, output);
       case PERF_FLAT -> perf(List.of(), pid, rateHz, seconds, output);
     };
@@ -57,8 +97,19 @@ enum Profiler {
   Completeness quality(Path output) throws IOException {
     return switch (this) {
       case PERF -> Completeness.ofPerfScript(script(output));
-      case PERF_FLAT, BPFTRACE_SWITCHES -> Completeness.NOTHING;
-      case JTRACE, JTRACE_OFF_CPU, ASYNC_CPU, ASYNC_CTIMER -> Completeness.ofFolded(output);
+      case PERF_FLAT, BPFTRACE_SWITCHES, BPFTRACE_LEAK, JFR_ALLOC -> Completeness.NOTHING;
+      case JTRACE,
+          JTRACE_OFF_CPU,
+          JTRACE_MUTEX,
+          JTRACE_ALLOC,
+          JTRACE_MALLOC,
+          JTRACE_LEAK,
+          ASYNC_CPU,
+          ASYNC_CTIMER,
+          ASYNC_LOCK,
+          ASYNC_ALLOC,
+          ASYNC_NATIVEMEM ->
+          Completeness.ofFolded(output);
     };
   }
 
@@ -103,14 +154,41 @@ enum Profiler {
     return text.toString();
   }
 
-  private static String withAsync(
-      String event, long pid, Path jdk, AsyncProfiler async, int rateHz, int seconds, Path output) {
-    String start =
-        "start,event=%s,interval=%d,timeout=%d,threads,collapsed,file=%s"
-            .formatted(event, 1_000_000_000 / rateHz, seconds, output);
-    async.command(jdk, pid, start);
+  private static String every(int rateHz) {
+    return ",interval=" + 1_000_000_000 / rateHz;
+  }
+
+  private static String async(
+      String event, long pid, Path jdk, AsyncProfiler async, int seconds, Path output) {
+    async.command(
+        jdk,
+        pid,
+        "start,%s,timeout=%d,threads,collapsed,file=%s".formatted(event, seconds, output));
     // it stops by itself; the file is written then, or when the program ends
     Child.until(SLACK.plusSeconds(seconds), () -> Files.exists(output) || !isAlive(pid));
+    return "";
+  }
+
+  /** Records in memory and throws it away. */
+  private static String flightRecorder(long pid, Path jdk, int seconds) {
+    String jcmd = jdk.resolve("bin/jcmd").toString();
+    for (List<String> step :
+        List.of(
+            List.of(
+                jcmd,
+                "" + pid,
+                "JFR.start",
+                "name=bench",
+                "settings=none",
+                "jdk.ObjectAllocationSample#enabled=true",
+                "jdk.ObjectAllocationSample#throttle=300/s"),
+            List.of("sleep", "" + seconds),
+            List.of(jcmd, "" + pid, "JFR.stop", "name=bench"))) {
+      Child done = Child.run(SLACK.plusSeconds(seconds), step);
+      if (done.exitCode() != 0) {
+        throw new IllegalStateException(step + ": " + done.output());
+      }
+    }
     return "";
   }
 
@@ -129,10 +207,8 @@ enum Profiler {
     return "";
   }
 
-  private static String bpftrace(long pid, int seconds) {
-    String program =
-        "tracepoint:sched:sched_switch /pid == %d/ { @[ustack] = count(); } interval:s:%d { exit(); }"
-            .formatted(pid, seconds);
+  private static String bpftrace(String probes, long pid, int seconds) {
+    String program = (probes + " interval:s:" + seconds + " { exit(); }").replace("PID", "" + pid);
     // where the kernel's folders of tracepoints are not mounted, for itself only
     String run =
         "mount -t tracefs tracefs /sys/kernel/tracing; mount -t debugfs debugfs /sys/kernel/debug;"

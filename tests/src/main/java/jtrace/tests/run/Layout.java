@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -75,6 +76,24 @@ public final class Layout {
 
   /** JDK homes by major version: {@code JTRACE_TEST_JDKS}, this JVM's, and the usual folders. */
   public static Map<Integer, Path> jdks() {
+    Map<Integer, Path> jdks = new TreeMap<>();
+    for (Path place : places()) {
+      int major = release(place);
+      if (major > 0) {
+        jdks.putIfAbsent(major, place);
+      }
+    }
+    return Collections.unmodifiableMap(jdks);
+  }
+
+  /** A JDK that {@code tests/jdks} has given a root of its own, as a container has. */
+  public static Optional<Path> jdkWithRoot(int major) {
+    return places().stream()
+        .filter(place -> Files.isDirectory(place.resolve("proc")) && release(place) == major)
+        .findFirst();
+  }
+
+  private static List<Path> places() {
     List<Path> places = new ArrayList<>();
     String listed = System.getenv("JTRACE_TEST_JDKS");
     if (listed != null) {
@@ -91,14 +110,7 @@ public final class Layout {
         throw new UncheckedIOException(e);
       }
     }
-    Map<Integer, Path> jdks = new TreeMap<>();
-    for (Path place : places) {
-      int major = release(place);
-      if (major > 0) {
-        jdks.putIfAbsent(major, place);
-      }
-    }
-    return Collections.unmodifiableMap(jdks);
+    return places;
   }
 
   /** The major version that the JDK's {@code release} file states, 0 when it is no JDK. */

@@ -1,7 +1,6 @@
 package jtrace.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +34,7 @@ class AttachTest {
   @ParameterizedTest
   @ValueSource(ints = {8, 25})
   void anotherUsersJvmInItsOwnNamespaces(int major) throws IOException {
-    Path jdk = Targets.jdk(major);
-    assumeThat(jdk.resolve("proc")).as("needs a JDK with a root of its own").isDirectory();
+    Path jdk = Targets.jdkWithRoot(major);
     try (Child target = Targets.alone(jdk, NOBODY, List.of(), "Idle", "seconds=120").awaitReady()) {
       List<String> status = Files.readAllLines(proc(target).resolve("status"));
       assertThat(status).anyMatch(line -> line.startsWith("Uid:\t" + NOBODY));

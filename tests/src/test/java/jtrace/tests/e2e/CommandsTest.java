@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import jtrace.tests.run.Child;
+import jtrace.tests.run.Layout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +52,20 @@ class CommandsTest {
     long child = Long.parseLong(pid.split(" ", -1)[3]);
     assertThat(ProcessHandle.of(child)).isEmpty();
     assertThat(folded()).contains("jtrace.workloads.KnownChain$Worker.run");
+  }
+
+  /** Places in files that are mapped later than the recording begins. */
+  @Test
+  void allocationsOfAProgramThatAShellStartsAreRecordedFromItsBegin() throws IOException {
+    String program =
+        String.join(
+            " ",
+            Targets.jdk(25).resolve("bin/java").toString(),
+            "-cp",
+            Layout.workloadClassPath().split(":", 2)[0],
+            "jtrace.workloads.NativeLoad warm=0 seconds=1; true");
+    record(List.of("sh", "-c", program), "-e", "alloc", "-o", out()).assertExit(0);
+    assertThat(folded()).contains("jtrace.workloads.NativeLoad.roundTrip;");
   }
 
   @Test

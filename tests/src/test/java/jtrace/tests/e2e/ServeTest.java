@@ -191,6 +191,42 @@ class ServeTest {
     }
   }
 
+  /** Also of threads that wait all the time, whose waits neither begin nor end in a window. */
+  @Test
+  void waitsThatAreNotOverHaveTheirPartInEachWindow() throws Exception {
+    try (Child target = Child.workload(Targets.jdk(25), List.of(), "KnownThreads");
+        Jtrace server = serve()) {
+      target.awaitLine("ready", Duration.ofSeconds(60));
+      String url =
+          address(server) + "debug/pprof/" + target.pid() + "/offcpu?seconds=2&format=folded";
+      CompletableFuture<String> other = CompletableFuture.supplyAsync(() -> folded(url));
+      for (String answer : List.of(folded(url), other.get(), folded(url))) {
+        assertThat(nanos(answer, "KnownThreads.waitForNotification"))
+            .isBetween(1_990_000_000L, 2_400_000_000L);
+        assertThat(nanos(answer, "KnownThreads.takeHeldLock"))
+            .isBetween(1_990_000_000L, 2_400_000_000L);
+      }
+      Targets.assertUnharmed(target);
+      stop(server);
+    }
+  }
+
+  private static String folded(String url) {
+    try {
+      return text(url);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long nanos(String folded, String method) {
+    return folded
+        .lines()
+        .filter(line -> line.contains(method))
+        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   @Test
   void threadsAreAGoroutineProfile() throws Exception {
     try (Child target = Child.workload(Targets.jdk(25), List.of(), "KnownThreads", "deadlock");

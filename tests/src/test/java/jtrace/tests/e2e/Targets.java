@@ -2,6 +2,7 @@ package jtrace.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import jtrace.tests.run.Child;
 import jtrace.tests.run.Layout;
@@ -25,6 +27,13 @@ final class Targets {
     Map<Integer, Path> jdks = Layout.jdks();
     assumeThat(jdks).as("needs a JDK %s", major).containsKey(major);
     return jdks.get(major);
+  }
+
+  /** One that {@code tests/jdks} has fetched for a newer libc than the host's. */
+  static Path jdkWithRoot(int major) {
+    Optional<Path> jdk = Layout.jdkWithRoot(major);
+    assumeTrue(jdk.isPresent(), "needs a JDK " + major + " with a root of its own, see tests/jdks");
+    return jdk.orElseThrow();
   }
 
   /** A warm known-chain program, quick to start. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What waits are for: files and sockets by name, states, and the limits of a cgroup. */
 @E2e
 class WaitNamesTest {
-  private static final Pattern PORT = Pattern.compile("(?m)^(four|six|accepting) (\\d+)$");
+  private static final Pattern PORT = Pattern.compile("(?m)^(four|six|unread|accepting) (\\d+)$");
   private static final Path CPU_GROUPS = Path.of("/sys/fs/cgroup/cpu");
 
   @TempDir Path directory;
@@ -70,6 +70,7 @@ class WaitNamesTest {
       assertThat(leaves("readForEver")).contains("[socket] 127.0.0.1:" + ports.get("four"));
       assertThat(leaves("readWithTimeout"))
           .contains("[socket] [0:0:0:0:0:0:0:1]:" + ports.get("six"));
+      assertThat(leaves("sendFile")).contains("[socket] 127.0.0.1:" + ports.get("unread"));
       assertThat(folded().stream().map(stack -> stack.frames().getLast()))
           .contains("[socket] :" + ports.get("accepting"));
       assertThat(leaves("forceFile"))
@@ -81,6 +82,30 @@ class WaitNamesTest {
       assertThat(leaves("forceFile")).doesNotContain("[disk]", "[run queue]");
       Targets.assertUnharmed(target);
     }
+  }
+
+  @Test
+  void whoRunsInsteadOfAThreadIsTold() throws IOException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/taskset")), "needs taskset");
+    try (Child target = Targets.chain(600);
+        Child other = Targets.busyNative()) {
+      for (Child child : List.of(target, other)) {
+        List<String> pin = List.of("taskset", "-a", "-p", "-c", "0", "" + child.pid());
+        assertThat(Child.run(Jtrace.LIMIT, pin).exitCode()).isZero();
+      }
+      record(target, "-e", "wall");
+      Targets.assertUnharmed(target);
+    }
+    long behind =
+        folded().stream()
+            .filter(stack -> stack.frames().contains("jtrace.workloads.KnownChain$Worker.run"))
+            .filter(stack -> stack.frames().getLast().equals("[run queue] gzip"))
+            .mapToLong(FoldedLine::count)
+            .sum();
+    assertThat(behind).as("of 2 s, half").isBetween(500_000_000L, 1_500_000_000L);
+    String report =
+        Jtrace.run("report", recording().toString(), "-e", "wall").assertExit(0).child().output();
+    assertThat(report).containsPattern("had no CPU for [0-9.]+ % .*longest behind gzip: ");
   }
 
   @Test

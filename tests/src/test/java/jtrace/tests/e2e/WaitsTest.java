@@ -148,9 +148,31 @@ class WaitsTest {
   }
 
   @Test
+  void countersOfTheProcessorAreRecordedOrSaidToBeMissing() {
+    try (Child target = Targets.chain(600)) {
+      Jtrace record =
+          Jtrace.run(
+              "record",
+              "-e",
+              "cycles",
+              "-p",
+              "" + target.pid(),
+              "-d",
+              "2s",
+              "-o",
+              directory.resolve("x.folded").toString());
+      if (Files.exists(Path.of("/sys/bus/event_source/devices/cpu"))) {
+        record.assertExit(0);
+      } else {
+        record.assertProblem(3, "this machine has no hardware counter");
+      }
+      Targets.assertUnharmed(target);
+    }
+  }
+
+  @Test
   void unknownEventIsNamedWithTheNearest() {
     Jtrace.run("record", "-e", "offcpu", "-p", "1").assertUsage("offcpu", "off-cpu");
-    Jtrace.run("record", "-e", "cycles", "-p", "1").assertUsage("cycles", "cpu");
     Jtrace.run("record", "-e", "off-cpu", "--min", "5ms", "--max", "1ms", "-p", "1")
         .assertUsage("--min");
   }

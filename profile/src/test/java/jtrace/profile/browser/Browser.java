@@ -1,4 +1,4 @@
-package jtrace.profile.flame;
+package jtrace.profile.browser;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Headless Chromium, driven by chromedriver over the W3C WebDriver protocol. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
@@ -54,7 +54,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Starts it, or skips the test when it is not installed. */
-  static Browser start(Path profile) throws IOException {
+  public static Browser start(Path profile) throws IOException {
     assumeTrue(Files.isExecutable(DRIVER), "needs " + DRIVER + " (apt install chromium-driver)");
     assumeTrue(Files.isExecutable(CHROMIUM), "needs " + CHROMIUM + " (apt install chromium)");
     Process driver =
@@ -72,17 +72,17 @@ final class Browser implements AutoCloseable {
     throw new IOException("chromedriver ended with " + driver.exitValue());
   }
 
-  void open(String url) throws IOException {
+  public void open(String url) throws IOException {
     post("/url", Map.of("url", url));
   }
 
   /** What the body of a JavaScript function returns. */
-  JsonNode run(String script, Object... arguments) throws IOException {
+  public JsonNode run(String script, Object... arguments) throws IOException {
     return post("/execute/sync", Map.of("script", script, "args", List.of(arguments)));
   }
 
   /** Waits until a JavaScript expression is true and nothing moves any more. */
-  void await(String condition) throws IOException {
+  public void await(String condition) throws IOException {
     String script =
         "const done = arguments[0]; const look = () =>"
             + " !jtrace.state().moving && (%s) ? done(true) : requestAnimationFrame(look); look();"
@@ -90,13 +90,13 @@ final class Browser implements AutoCloseable {
     post("/execute/async", Map.of("script", script, "args", List.of()));
   }
 
-  JsonNode state() throws IOException {
+  public JsonNode state() throws IOException {
     await("true");
     return run("return jtrace.state()");
   }
 
   /** Presses and releases keys one after the other; {@code modifier} is held meanwhile if not 0. */
-  void press(char modifier, String keys) throws IOException {
+  public void press(char modifier, String keys) throws IOException {
     List<Map<String, ?>> steps = new java.util.ArrayList<>();
     if (modifier != 0) {
       steps.add(Map.of("type", "keyDown", "value", String.valueOf(modifier)));
@@ -113,16 +113,16 @@ final class Browser implements AutoCloseable {
   }
 
   /** Moves the mouse to a point of the page. */
-  void move(double x, double y) throws IOException {
+  public void move(double x, double y) throws IOException {
     mouse(List.of(moveTo(x, y)));
   }
 
-  void click(double x, double y) throws IOException {
+  public void click(double x, double y) throws IOException {
     click(x, y, 0);
   }
 
   /** Presses the mouse at one place, moves it to another one and lets go. */
-  void drag(double fromX, double fromY, double toX, double toY) throws IOException {
+  public void drag(double fromX, double fromY, double toX, double toY) throws IOException {
     mouse(
         List.of(
             moveTo(fromX, fromY),
@@ -132,7 +132,7 @@ final class Browser implements AutoCloseable {
     await("true");
   }
 
-  void rightClick(double x, double y) throws IOException {
+  public void rightClick(double x, double y) throws IOException {
     click(x, y, 2);
   }
 
@@ -145,7 +145,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** A finger, or several at a time, that go down, stay, move straight to a place and go up. */
-  void touch(int stayMillis, Finger... fingers) throws IOException {
+  public void touch(int stayMillis, Finger... fingers) throws IOException {
     List<Map<String, ?>> sources = new java.util.ArrayList<>();
     for (Finger finger : fingers) {
       sources.add(
@@ -162,12 +162,12 @@ final class Browser implements AutoCloseable {
     post("/actions", Map.of("actions", sources));
   }
 
-  void tap(double x, double y) throws IOException {
+  public void tap(double x, double y) throws IOException {
     touch(0, new Finger(x, x, y));
   }
 
   /** A finger at height {@code y} that goes from {@code x} to {@code toX}. */
-  record Finger(double x, double toX, double y) {
+  public record Finger(double x, double toX, double y) {
     private static final int STEPS = 5;
 
     private List<Map<String, ?>> steps(int stayMillis) {
@@ -183,25 +183,25 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  void reload() throws IOException {
+  public void reload() throws IOException {
     post("/refresh", Map.of());
   }
 
-  void back() throws IOException {
+  public void back() throws IOException {
     post("/back", Map.of());
   }
 
-  void forward() throws IOException {
+  public void forward() throws IOException {
     post("/forward", Map.of());
   }
 
   /** Whether an alert, confirm or prompt is open. */
-  boolean hasDialog() throws IOException {
+  public boolean hasDialog() throws IOException {
     return !send(URI.create(session + "/alert/text"), "GET", Map.of(), false).has("error");
   }
 
   /** The addresses that the pages asked the network, or the disk, for. */
-  List<String> requests() throws IOException {
+  public List<String> requests() throws IOException {
     return post("/se/log", Map.of("type", "performance"))
         .valueStream()
         .map(entry -> JSON.readTree(entry.get("message").asString()).get("message"))
