@@ -33,6 +33,9 @@ public final class Recorder implements AutoCloseable {
   private static final int SIDE_BAND_BYTES = 256 << 10;
   private static final long FLUSH_NANOS = 1_000_000_000L;
 
+  /** Every file of every target is asked for, which may be many. */
+  private static final long FOLLOW_NANOS = 10_000_000;
+
   private final RecordOptions options;
   private final RecordingSink sink;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -53,6 +56,7 @@ public final class Recorder implements AutoCloseable {
   private SampleWriter writer;
   private Thread drainer;
   private boolean codeArrives;
+  private long followedNanos;
   private NameLosses nameLosses = NameLosses.NONE;
   private volatile long startNanos;
   private volatile long lost;
@@ -192,8 +196,8 @@ public final class Recorder implements AutoCloseable {
         readiness.await(pauseMillis());
         List<Sync> asked = List.copyOf(waiting);
         int handed = drainOnce();
-        if (targets.takeNews()) {
-          sources.follow(targets); // a file that is mapped may have places of events
+        if (System.nanoTime() - followedNanos > FOLLOW_NANOS && targets.takeNews()) {
+          follow(); // a file that is mapped may have places of events
         }
         if (!asked.isEmpty() && handed < RECORDS_A_ROUND) {
           long cutNanos = System.nanoTime();
@@ -208,7 +212,7 @@ public final class Recorder implements AutoCloseable {
         }
         if (System.nanoTime() - flushed > FLUSH_NANOS) {
           flushed = System.nanoTime();
-          sources.follow(targets);
+          follow();
           sideBand.refresh();
           targets.renewNames();
           targets.lookForLabels();
@@ -233,6 +237,11 @@ public final class Recorder implements AutoCloseable {
     } finally {
       ended.countDown();
     }
+  }
+
+  private void follow() {
+    followedNanos = System.nanoTime();
+    sources.follow(targets);
   }
 
   /** Until the next look at what the kernel has told, but not beyond the end. */
