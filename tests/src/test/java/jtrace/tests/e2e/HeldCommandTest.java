@@ -57,7 +57,7 @@ class HeldCommandTest {
     Jtrace jtrace = record("999", folded, "/bin/sh", "-c", "(" + java + "; true) | cat; true");
     jtrace.assertExit(0);
     List<String> stacks = Files.readAllLines(folded);
-    assertThat(samples(stacks, "jtrace.workloads.KnownChain$Worker.run")).isGreaterThan(1_000);
+    assertThat(samples(stacks, "jtrace.workloads.KnownChain$Worker.run")).isGreaterThan(500);
     assertThat(50 * samples(stacks, "[interpreted method]"))
         .as("names are read while the program runs")
         .isLessThan(samples(stacks, ""));
