@@ -1,8 +1,11 @@
 package jtrace.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -152,6 +155,58 @@ class LivePagesTest {
                 .asString())
         .contains("waits to lock java.lang.Object", "KnownThreads.enterHeldMonitor")
         .doesNotContain("sleepLong");
+  }
+
+  /** The JDK's own web server, {@code wrk}, and the pages of {@code go tool pprof}. */
+  @Test
+  void gosPagesShowAServerUnderLoad() throws IOException {
+    for (String tool : List.of("/usr/bin/wrk", "/usr/bin/go")) {
+      assumeTrue(Files.isExecutable(Path.of(tool)), "needs " + tool);
+    }
+    String program = Targets.jdk(25).resolve("bin/jwebserver").toString();
+    List<String> command = List.of(program, "-p", "0", "-d", folder.toString());
+    try (Child web = Child.startJvm(command)) {
+      String site = web.awaitLine("URL http", Jtrace.LIMIT).replaceFirst(".*URL ", "");
+      try (Child load = Child.start(List.of("wrk", "-t1", "-c4", "-d12s", site));
+          Child go = goPages(pages.replaceFirst("ui/$", "debug/pprof/" + web.pid()))) {
+        String shown =
+            go.awaitLine("Serving web UI on", Jtrace.LIMIT).replaceFirst(".* on ", "").strip();
+        for (String view : List.of("/ui/top", "/ui/flamegraph")) {
+          browser.open(shown + view);
+          awaitText("sun.net.httpserver.ServerImpl$Exchange.run");
+        }
+        assertThat(load.await(Jtrace.LIMIT)).contains(0);
+        assertThat(load.output())
+            .contains("Requests/sec")
+            .doesNotContain("Socket errors", "Non-2xx");
+      }
+      Targets.assertUnharmed(web);
+    }
+  }
+
+  private static Child goPages(String process) {
+    return Child.start(
+        List.of(
+            "env",
+            "PPROF_TMPDIR=" + folder,
+            "go",
+            "tool",
+            "pprof",
+            "-no_browser",
+            "-http=127.0.0.1:",
+            process + "/profile?seconds=2"));
+  }
+
+  private static void awaitText(String wanted) {
+    assertThat(Child.until(Jtrace.LIMIT, () -> text().contains(wanted))).as(wanted).isTrue();
+  }
+
+  private static String text() {
+    try {
+      return browser.run("return document.documentElement.outerHTML").asString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
