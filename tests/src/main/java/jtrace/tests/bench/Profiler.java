@@ -59,6 +59,7 @@ enum Profiler {
         @bytes[retval] = @asked[tid]; @stack[retval] = ustack; delete(@asked[tid]);
       }
       uprobe:libc:free /@bytes[arg0]/ { delete(@bytes[arg0]); delete(@stack[arg0]); }
+      END { clear(@bytes); clear(@stack); clear(@asked); }
       """;
 
   private static final Duration SLACK = Duration.ofSeconds(60);
