@@ -20,6 +20,7 @@ final class ProcessWatch {
   private final List<Integer> named;
   private final boolean withChildren;
   private final Endings endings = new Endings();
+  private final List<ProcessEvent> events = new ArrayList<>();
 
   /** Those that targets have made and that run no program of their own yet. */
   private final Set<Integer> children = new HashSet<>();
@@ -59,10 +60,11 @@ final class ProcessWatch {
 
   private void drainSideBand() {
     knownNanos = System.nanoTime();
-    List<ProcessEvent> events = new ArrayList<>();
-    sideBand.drain(events::add);
-    events.sort(Comparator.comparingLong(ProcessEvent::timeNanos)); // those of one CPU are already
-    events.forEach(this::follow);
+    if (sideBand.drain(events::add) > 0) {
+      events.sort(Comparator.comparingLong(ProcessEvent::timeNanos)); // each CPU's are already
+      events.forEach(this::follow);
+      events.clear();
+    }
     if (sideBand.lostCount() > lost) { // an unseen mapping or exec may be among them
       lost = sideBand.lostCount();
       targets.markAllStale();
