@@ -19,13 +19,13 @@ struct {
 } named SEC(".maps");
 
 #define JT_S_IFMT 0170000
+#define JT_S_IFIFO 0010000
 #define JT_S_IFREG 0100000
 #define JT_S_IFSOCK 0140000
 #define JT_AF_UNIX 1
 #define JT_AF_INET 2
 #define JT_AF_INET6 10
 #define JT_EPHEMERAL 32768 /* net.ipv4.ip_local_port_range */
-#define JT_S_IFIFO 0010000
 #define JT_MAX_FD (1u << 20)
 
 #define JT_UNINTERRUPTIBLE 2 /* task_struct::__state: for a disk, never for a socket */

@@ -5,8 +5,8 @@
 
 #include "waits.h"
 
-const volatile __u64 min_ns;            /* shorter waits are not asked for */
-const volatile __u64 max_ns = ~0ULL;    /* nor longer ones */
+const volatile __u64 min_ns;               /* shorter waits are not asked for */
+const volatile __u64 max_ns = ~0ULL;       /* nor longer ones */
 const volatile __u64 single_ns = 10000000; /* waits from here on are told one by one */
 const volatile __u32 ring_bytes;
 const volatile __u32 wanted_states = ~0u; /* bits: enum jt_wait_state */

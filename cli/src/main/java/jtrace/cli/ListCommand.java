@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
       "Events that record -e takes, with what each costs: those with a name, the kernel's",
       "tracepoints, and with -p the USDT probes of a process, and which events it cannot have.",
       "KIND: time, wait, memory, jvm, software, hardware, tracepoint, usdt. GLOB chooses by name;",
-      "* stands for any text. COST: sampled, so many samples a second; kernel, work in the kernel each time;",
-      "trap, a trap into the kernel each time; loaded, a library in the JVM."
+      "* stands for any text. COST: sampled, so many samples a second; kernel, work in the kernel",
+      "each time; trap, a trap into the kernel each time; loaded, a library in the JVM."
     },
     footer = {
       "",

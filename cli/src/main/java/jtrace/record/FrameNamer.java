@@ -17,7 +17,7 @@ import jtrace.symbolizer.hotspot.HotSpotVm;
 
 /** Names the frames of one process: equal ones once, as long as their names hold. */
 final class FrameNamer {
-  private static final int MAX_FRAMES = HeapShare.entries(20, 160, 200_000);
+  static final int MAX_FRAMES = HeapShare.entries(20, 160, 200_000);
   private static final String COMPILER_CALL = "CompileBroker::invoke_compiler_on_method";
 
   private final Target target;

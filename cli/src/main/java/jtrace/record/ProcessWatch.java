@@ -89,13 +89,16 @@ final class ProcessWatch {
         }
       }
       case ProcessEvent.ForkEvent fork -> {
-        boolean ours = targets.isTracked(fork.parentPid()) || children.contains(fork.parentPid());
-        if (withChildren && !fork.isThread() && ours && children.size() < MAX_CHILDREN) {
+        if (withChildren && !fork.isThread() && isOurs(fork.parentPid())) {
           children.add(pid);
         }
       }
       case ProcessEvent.CommEvent comm -> {}
     }
+  }
+
+  private boolean isOurs(int pid) {
+    return children.size() < MAX_CHILDREN && (targets.isTracked(pid) || children.contains(pid));
   }
 
   private void ended(int pid) {

@@ -166,13 +166,14 @@ public final class Recorder implements AutoCloseable {
     long calledNanos = asked.untilNanos;
     waiting.add(asked);
     readiness.wakeup();
-    for (Duration left = limit; left.isPositive() && ended.getCount() > 0; ) {
+    Duration left = limit;
+    while (left.isPositive() && ended.getCount() > 0) { // the end writes everything
       if (asked.done.await(Pace.USUAL_MILLIS, TimeUnit.MILLISECONDS)) {
         return asked.untilNanos;
       }
       left = left.minusMillis(Pace.USUAL_MILLIS);
     }
-    return calledNanos; // the end wrote everything
+    return calledNanos;
   }
 
   /**

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import jtrace.loader.abi.ResourceView;
 
-/** What files and sockets are called that threads wait for; a limited number of names. */
+/**
+ * What files and sockets are called that threads wait for, and the tasks that run instead of them;
+ * a limited number of names.
+ */
 final class ResourceNames {
   /** Each makes a stack of its own of every stack that waits for it. */
   private static final int MAX_NAMES = 1_000;

@@ -23,7 +23,6 @@ import jtrace.symbolizer.kernel.Kallsyms;
  */
 final class StackNamer {
   private static final long MAX_STACK_BYTES = HeapShare.bytes(12, 64L << 20);
-  private static final int MAX_FRAMES = HeapShare.entries(20, 160, 200_000);
   private static final int NO_ARGUMENTS = Integer.MAX_VALUE;
 
   /** More different ones are counted together. */
@@ -136,7 +135,7 @@ final class StackNamer {
     if (known != null) {
       return known;
     }
-    if (topped.size() >= MAX_FRAMES) {
+    if (topped.size() >= FrameNamer.MAX_FRAMES) {
       topped.clear();
       cachesCleared++;
     }

@@ -53,9 +53,10 @@ public final class PushLoop implements AutoCloseable {
   }
 
   private void record() throws IOException, InterruptedException {
-    try (Watch watch = new Watch(sampling, subject.get(), String.join(",", events), hz, facts)) {
+    try (Watch watch = new Watch(sampling, subject.get(), String.join(",", events), hz, facts);
+        SharedRecording.Windows windows = watch.windows()) {
       while (!loop.isClosed() && !watch.isOver()) {
-        Recording window = watch.following(every);
+        Recording window = windows.next(every);
         if (window.sampleCount() > 0) {
           for (Push receiver : receivers) {
             receiver.add(window);

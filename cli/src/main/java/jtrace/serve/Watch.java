@@ -8,7 +8,6 @@ import jtrace.profile.Recording;
 /** One recording that is looked at again and again, window after window. */
 public final class Watch implements AutoCloseable {
   private final SharedRecording recording;
-  private SharedRecording.Windows windows;
 
   /** Starts; returns when samples arrive. */
   public Watch(
@@ -22,12 +21,9 @@ public final class Watch implements AutoCloseable {
     return recording.window(duration);
   }
 
-  /** The same from the last call's end on. For one caller, which calls nothing else. */
-  Recording following(Duration duration) throws InterruptedException, IOException {
-    if (windows == null) {
-      windows = recording.new Windows();
-    }
-    return windows.next(duration);
+  /** Windows without a gap between them. */
+  SharedRecording.Windows windows() {
+    return recording.new Windows();
   }
 
   /** Whether there is nothing more to come. */
