@@ -1,6 +1,7 @@
 package jtrace.record;
 
 import java.io.IOException;
+import java.util.function.LongConsumer;
 
 /** What makes events happen: programs that are attached to a place in the kernel or the targets. */
 interface EventSource extends AutoCloseable {
@@ -30,6 +31,12 @@ interface EventSource extends AutoCloseable {
    * Has what is not over told until a time, CLOCK_MONOTONIC nanoseconds; {@link #collect} takes it.
    */
   default void cut(long nanos) {}
+
+  /** The host has forgotten what a stack id stands for: it is to be told again. */
+  default void tellAgain(long stackId) {}
+
+  /** Hands over the stack ids of what is not over: they will be told of when it ends. */
+  default void stacksInUse(LongConsumer ids) {}
 
   /** No event comes any more; what was under way can still be collected. */
   void detach();

@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jtrace.loader.abi.ChainView;
 import jtrace.loader.abi.Counter;
 import jtrace.loader.abi.NoteView;
@@ -153,9 +155,7 @@ final class EventSources implements AutoCloseable {
   }
 
   private void tellAgain(long stackId) {
-    jvm.ifPresent(loaded -> loaded.tellAgain(stackId));
-    switches.ifPresent(loaded -> loaded.tellAgain(stackId));
-    memory.ifPresent(loaded -> loaded.tellAgain(stackId));
+    sources.forEach(source -> source.tellAgain(stackId));
   }
 
   Capture capture() {
@@ -252,6 +252,13 @@ final class EventSources implements AutoCloseable {
       source.collect();
     }
     settle(false);
+    stacks.endRound(this::stacksInUse);
+  }
+
+  private Set<Long> stacksInUse() {
+    Set<Long> ids = new HashSet<>();
+    sources.forEach(source -> source.stacksInUse(ids::add));
+    return ids;
   }
 
   /** After the end: takes all there is. */

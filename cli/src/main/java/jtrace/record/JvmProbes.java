@@ -122,8 +122,8 @@ final class JvmProbes implements EventSource {
         });
   }
 
-  /** The host has forgotten what a stack id stands for: it is to be told again. */
-  void tellAgain(long stackId) {
+  @Override
+  public void tellAgain(long stackId) {
     StackIds.tellAgain(object, stackId);
   }
 

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import jtrace.loader.BpfObject;
 import jtrace.loader.Tracepoints;
 import jtrace.loader.abi.AllocatorCall;
@@ -127,15 +129,25 @@ final class MemoryProbes implements EventSource {
   /** After {@link #detach}: hands over the blocks that were not given back. */
   void finish(Consumer<NoteView> leaks) {
     if (events.containsKey(MemoryKind.LEAK)) {
-      object
-          .map("live")
-          .drain((block, note) ->
-              NoteView.of(ByteBuffer.wrap(note).order(ByteOrder.nativeOrder())).ifPresent(leaks));
+      object.map("live").drain((block, note) -> note(note).ifPresent(leaks));
     }
   }
 
-  /** The host has forgotten what a stack id stands for: it is to be told again. */
-  void tellAgain(long stackId) {
+  @Override
+  public void stacksInUse(LongConsumer ids) {
+    if (events.containsKey(MemoryKind.LEAK)) {
+      object
+          .map("live")
+          .forEach((block, note) -> note(note).ifPresent(live -> ids.accept(live.stackId())));
+    }
+  }
+
+  private static Optional<NoteView> note(byte[] bytes) {
+    return NoteView.of(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
+  }
+
+  @Override
+  public void tellAgain(long stackId) {
     StackIds.tellAgain(object, stackId);
   }
 

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import jtrace.loader.BpfIterator;
 import jtrace.loader.BpfMap;
 import jtrace.loader.BpfObject;
@@ -171,11 +172,22 @@ final class Switches implements EventSource {
   void finish(long endNanos) {
     drain("sums_even");
     drain("sums_odd");
+    waiting(each -> end(each, endNanos));
+  }
+
+  private void waiting(Consumer<WaitingView> consumer) {
     for (String map : List.of("waiting", "unmounted")) {
-      object
-          .map(map)
-          .forEach((key, value) -> WaitingView.of(ordered(value)).ifPresent(w -> end(w, endNanos)));
+      object.map(map).forEach((key, value) -> WaitingView.of(ordered(value)).ifPresent(consumer));
     }
+  }
+
+  @Override
+  public void stacksInUse(LongConsumer ids) {
+    waiting(each -> {
+      ids.accept(each.key().stackId());
+      ids.accept(each.key().wakerStack());
+      ids.accept(each.carriedKey().stackId());
+    });
   }
 
   private long beginNanos() {
@@ -195,8 +207,8 @@ final class Switches implements EventSource {
     return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
   }
 
-  /** The host has forgotten what a stack id stands for: it is to be told again. */
-  void tellAgain(long stackId) {
+  @Override
+  public void tellAgain(long stackId) {
     StackIds.tellAgain(object, stackId);
   }
 

@@ -8,7 +8,6 @@ final class Bpf {
   static final int MAP_LOOKUP_ELEM = 1;
   static final int MAP_UPDATE_ELEM = 2;
   static final int MAP_DELETE_ELEM = 3;
-  static final int MAP_GET_NEXT_KEY = 4;
   static final int PROG_LOAD = 5;
   static final int PROG_GET_NEXT_ID = 11;
   static final int MAP_GET_NEXT_ID = 12;
@@ -16,6 +15,7 @@ final class Bpf {
   static final int MAP_GET_FD_BY_ID = 14;
   static final int OBJ_GET_INFO_BY_FD = 15;
   static final int RAW_TRACEPOINT_OPEN = 17;
+  static final int MAP_LOOKUP_BATCH = 24;
   static final int MAP_LOOKUP_AND_DELETE_BATCH = 25;
   static final int MAP_UPDATE_BATCH = 26;
   static final int LINK_CREATE = 28;

@@ -19,8 +19,8 @@ public final class BpfMap {
   private static final int TYPE_LRU_PERCPU_HASH = 10;
   private static final int BATCH_ATTR_BYTES = 56;
 
-  /** Taken in one call; more than fall into one bucket of a hash map. */
-  private static final int DRAIN_ENTRIES = 1024;
+  /** Read in one call; more than fall into one bucket of a hash map. */
+  private static final int BATCH_ENTRIES = 1024;
 
   private final String name;
   private final int fd;
@@ -151,26 +151,11 @@ public final class BpfMap {
   }
 
   /**
-   * Visits entries, while others may change the map: an entry may then be missed, or be seen twice.
-   * Stops after twice the map's capacity.
+   * Visits the entries of a hash map, many in one system call (kernel 5.6 and newer), while others
+   * may change it: those that are there all the time are seen once.
    */
   public void forEach(BiConsumer<byte[], byte[]> visitor) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment key = arena.allocate(keySizeBytes, 8);
-      MemorySegment next = arena.allocate(keySizeBytes, 8);
-      long previous = 0;
-      for (long i = 0; i < 2L * maxEntries; i++) {
-        long result = element(arena, Bpf.MAP_GET_NEXT_KEY, previous, next.address(), 0);
-        if (result == -Errno.ENOENT) {
-          return;
-        }
-        check("listing", result);
-        byte[] bytes = next.toArray(ValueLayout.JAVA_BYTE);
-        lookup(bytes).ifPresent(value -> visitor.accept(bytes, value));
-        key.copyFrom(next);
-        previous = key.address();
-      }
-    }
+    batches("listing", Bpf.MAP_LOOKUP_BATCH, visitor);
   }
 
   /**
@@ -178,9 +163,13 @@ public final class BpfMap {
    * (kernel 5.6 and newer).
    */
   public void drain(BiConsumer<byte[], byte[]> visitor) {
+    batches("taking entries of", Bpf.MAP_LOOKUP_AND_DELETE_BATCH, visitor);
+  }
+
+  private void batches(String what, int command, BiConsumer<byte[], byte[]> visitor) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment keys = arena.allocate((long) keySizeBytes * DRAIN_ENTRIES, 8);
-      MemorySegment values = arena.allocate((long) valueSizeBytes * DRAIN_ENTRIES, 8);
+      MemorySegment keys = arena.allocate((long) keySizeBytes * BATCH_ENTRIES, 8);
+      MemorySegment values = arena.allocate((long) valueSizeBytes * BATCH_ENTRIES, 8);
       MemorySegment position = arena.allocate(Math.max(keySizeBytes, Long.BYTES), 8);
       long from = 0;
       for (long taken = 0; taken <= maxEntries; ) {
@@ -189,11 +178,11 @@ public final class BpfMap {
         attribute.set(ValueLayout.JAVA_LONG, 8, position.address());
         attribute.set(ValueLayout.JAVA_LONG, 16, keys.address());
         attribute.set(ValueLayout.JAVA_LONG, 24, values.address());
-        attribute.set(ValueLayout.JAVA_INT, 32, DRAIN_ENTRIES);
+        attribute.set(ValueLayout.JAVA_INT, 32, BATCH_ENTRIES);
         attribute.set(ValueLayout.JAVA_INT, 36, fd);
-        long result = Bpf.call(Bpf.MAP_LOOKUP_AND_DELETE_BATCH, attribute, BATCH_ATTR_BYTES);
+        long result = Bpf.call(command, attribute, BATCH_ATTR_BYTES);
         if (result < 0 && result != -Errno.ENOENT) {
-          check("taking entries of", result);
+          check(what, result);
         }
         int count = attribute.get(ValueLayout.JAVA_INT, 32);
         for (int i = 0; i < count; i++) {

@@ -128,6 +128,33 @@ class RestingThreadsTest {
         .contains("[wait] java.lang.Object");
   }
 
+  /**
+   * HotSpot has such a thread look at its monitor again now and then: it is one wait all the same.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void monitorsThatNobodyLetsGoOfAreWaitedForToTheEnd(int jdk) throws IOException {
+    try (Child target =
+        Child.workload(Targets.jdk(jdk), List.of(), "KnownRest", "" + EACH).awaitReady()) {
+      Jtrace.run(
+              "record",
+              "-e",
+              "mutex,block",
+              "-d",
+              "4s",
+              "-p",
+              "" + target.pid(),
+              "-o",
+              recording().toString())
+          .assertExit(0);
+      Targets.assertUnharmed(target);
+    }
+    long waited = EACH * durationNanos();
+    assertThat(sum(folded("-e", "block"), of("enterer").and(in("enterHeld"))))
+        .isCloseTo(waited, withPercentage(1));
+    assertThat(sum(folded("-e", "mutex"), of("enterer"))).isCloseTo(waited, withPercentage(1));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {17, 25})
   void waitsForWorkAreLeftOutAndThoseInsideItAreKept(int jdk) throws IOException {
