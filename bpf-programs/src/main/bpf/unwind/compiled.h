@@ -3,7 +3,11 @@
 #ifndef JT_COMPILED_H
 #define JT_COMPILED_H
 
-#include "leaf.h"
+#include "epilogue.h"
+#include "prologue.h"
+#include "pushed.h"
+
+#define JT_EXTRA_WORDS 14 /* words that code may have pushed above its frame: string intrinsics */
 
 /* Return address `above` bytes over sp, the caller's rbp as given. */
 jt_inline int jt_return_at(struct jt_walk *w, __u32 above, __u64 fp) {
@@ -90,98 +94,6 @@ jt_inline int jt_step_whole(struct jt_walk *w, const struct jt_proc *p, __u64 si
         }
     }
     return second ? jt_advance(w, pc, sp + size, fp) : jt_end_walk(w, JT_END_BAD_RETURN);
-}
-
-/*
- * Words that JDK 8's functions of Math have pushed over the frame (MacroAssembler::pow_exp_core_encoding,
- * fp_runtime_fallback): what the code from pc on will take off again. 0 when that is no frame's end.
- */
-jt_noinline __u32 jt_math_bytes(struct jt_walk *w, const struct jt_proc *p, __u64 size,
-                                __u64 end) {
-    __u64 ra;
-    if (!w || !p)
-        return 0;
-    w->prologue.at = 0;
-    w->prologue.pushed = 0;
-    w->prologue.saved = 0;
-    w->prologue.fp_at = 0;
-    for (__u32 n = 0; n < JT_MATH_CHUNKS && !w->prologue.at; n++) {
-        __u64 at = w->pc + n * JT_MATH_CHUNK;
-        if (at >= end || jt_load_code(w, at, JT_CODE_WINDOW))
-            break;
-        if (n == 0 && (jt_code(w, 0) == 0x58 || (jt_code_u32(w, 0) == 0x58242cd9))) {
-            w->prologue.fp_at = 8; /* push rax; fldcw [rsp]; pop rax */
-            w->prologue.pushed = 8;
-        }
-        for (__u32 i = 0; i < JT_MATH_CHUNK; i++) {
-            if (jt_code(w, i) == 0x48 && at + i < end)
-                jt_stack_insn(w, i);
-        }
-    }
-    __u32 pushed = w->prologue.pushed;
-    if (!pushed || pushed > JT_MATH_BYTES || pushed & 7 ||
-        jt_read_user(&ra, 8, w->regs[JT_RSP] + pushed + size - 8) || !jt_plausible_return(w, p, ra))
-        return 0;
-    return pushed;
-}
-
-#define JT_INDEX_BEGIN_END 0xcc /* last bytes of what C2's String.indexOf begins and ends with */
-#define JT_INDEX_END_END 0x5c
-
-/*
- * Whether C2's String.indexOf begins or ends with the instruction whose last byte is code[i]: then
- * prologue.at is 1, and prologue.saved tells whether it begins. A function of its own, and its answer
- * in the walk: the verifier would follow every combination of answers.
- */
-jt_noinline int jt_index_edge(struct jt_walk *w, __u32 i) {
-    if (!w)
-        return 0;
-    __u32 last = jt_code_u32(w, i - 3);
-    __u32 begins = last >> 8 == 0xcc8b48; /* mov rcx, rsp */
-    /* pop rsp, behind sub rbx, rdi or shr rbx, 1 in either length */
-    if (begins || last >> 8 == 0x5cdf2b || last >> 8 == 0x5cebd1 || last == 0x5c01ebc1) {
-        w->prologue.at = 1;
-        w->prologue.saved = begins;
-    }
-    return 0;
-}
-
-/*
- * Words that C2's String.indexOf has pushed over the frame (C2_MacroAssembler::string_indexof, JDK 8 to
- * 22): it begins with mov rcx, rsp, copies short strings to the stack and pushes four registers, rcx last,
- * which its end pops into rsp. An old return address may lie where the frame would end without them.
- */
-jt_noinline __u32 jt_index_bytes(struct jt_walk *w) {
-    if (!w)
-        return 0;
-    __u64 sp = w->regs[JT_RSP], old = w->regs[JT_RCX];
-    if (old == sp)
-        return 0; /* nothing is pushed yet */
-    if (old - sp - 8 >= JT_INDEX_BYTES && (jt_read_user(&old, 8, sp) || old - sp - 8 >= JT_INDEX_BYTES))
-        return 0;
-    w->prologue.at = 0;
-    w->prologue.saved = 0;
-    for (int n = 1; n <= JT_INDEX_CHUNKS && !w->prologue.at; n++) {
-        if (jt_load_code(w, w->pc - n * JT_INDEX_CHUNK - 4, JT_CODE_WINDOW))
-            return 0;
-        for (__u32 i = 4; i < JT_INDEX_CHUNK + 4; i++) {
-            __u8 last = jt_code(w, i);
-            if (last == JT_INDEX_BEGIN_END || last == JT_INDEX_END_END)
-                jt_index_edge(w, i);
-        }
-    }
-    return w->prologue.saved ? old - sp : 0;
-}
-
-/*
- * Bytes that a native wrapper has pushed over its frame, whose end rbp tells: the arguments while it
- * calls the VM to lock, and what aligns the stack there (SharedRuntime::generate_native_wrapper,
- * save_args). Return addresses of earlier calls may lie where the frame would end without them. 0: rbp
- * does not tell.
- */
-jt_inline __u64 jt_wrapper_bytes(const struct jt_walk *w, __u64 size) {
-    __u64 pushed = w->regs[JT_RBP] + 16 - size - w->regs[JT_RSP];
-    return pushed <= JT_WRAPPER_BYTES && !(pushed & 7) ? pushed : 0;
 }
 
 /* A leaf in a prologue or an epilogue; JT_GO_ON also when it has stepped. */

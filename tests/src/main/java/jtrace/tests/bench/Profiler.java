@@ -22,7 +22,10 @@ enum Profiler {
   PERF,
   /** perf without stacks: little more than what the interrupts cost on this machine. */
   PERF_FLAT,
-  // the others in PROFILERS only: time off the CPU
+  // the others in PROFILERS only
+  /** {@code jtrace serve --continuous}, at its own rate, of all processes. */
+  JTRACE_CONTINUOUS,
+  // time off the CPU
   JTRACE_OFF_CPU,
   /** bpftrace, counting switches by user stack. */
   BPFTRACE_SWITCHES,
@@ -81,6 +84,7 @@ enum Profiler {
       case JTRACE_ALLOC -> jtrace("alloc", pid, rateHz, seconds, output);
       case JTRACE_MALLOC -> jtrace("malloc", pid, rateHz, seconds, output);
       case JTRACE_LEAK -> jtrace("leak", pid, rateHz, seconds, output);
+      case JTRACE_CONTINUOUS -> continuous(seconds, output);
       case BPFTRACE_SWITCHES -> bpftrace(SWITCHES, pid, seconds);
       case BPFTRACE_LEAK -> bpftrace(LEAK, pid, seconds);
       case ASYNC_CPU -> async("event=cpu" + every(rateHz), pid, jdk, async, seconds, output);
@@ -98,7 +102,8 @@ enum Profiler {
   Completeness quality(Path output) throws IOException {
     return switch (this) {
       case PERF -> Completeness.ofPerfScript(script(output));
-      case PERF_FLAT, BPFTRACE_SWITCHES, BPFTRACE_LEAK, JFR_ALLOC -> Completeness.NOTHING;
+      case PERF_FLAT, BPFTRACE_SWITCHES, BPFTRACE_LEAK, JFR_ALLOC, JTRACE_CONTINUOUS ->
+          Completeness.NOTHING;
       case JTRACE,
           JTRACE_OFF_CPU,
           JTRACE_MUTEX,
@@ -112,6 +117,28 @@ enum Profiler {
           ASYNC_NATIVEMEM ->
           Completeness.ofFolded(output);
     };
+  }
+
+  private static String continuous(int seconds, Path output) {
+    try (Child jtrace =
+        Child.start(
+            List.of(
+                Layout.root().resolve("jtrace").toString(),
+                "serve",
+                "-a",
+                "--http",
+                "127.0.0.1:0",
+                "--socket",
+                output + ".sock",
+                "--continuous",
+                "--history",
+                output + ".history"))) {
+      Child.until(Duration.ofSeconds(seconds), () -> !jtrace.isAlive());
+      String cost = HostCost.of(jtrace.pid()) + bpf(KernelObjects.programsOf(jtrace.pid()));
+      jtrace.signal("INT");
+      finish(jtrace, seconds);
+      return cost;
+    }
   }
 
   private static String jtrace(String event, long pid, int rateHz, int seconds, Path output) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import jtrace.attach.AgentFeed;
 import jtrace.tests.run.Child;
@@ -123,6 +124,61 @@ class AgentGuestsTest {
       AgentCycles.assertNothingIsLeft(target);
       assertProbed(target);
     }
+  }
+
+  /** All classes of a package in it have the same signers, or the JVM refuses them. */
+  @ParameterizedTest
+  @ValueSource(ints = {8, 11, 17, 21, 25})
+  void aSignedJar(int major) throws IOException {
+    Path jar = signedJar("KnownGuest", "Life");
+    List<String> options = List.of(AGENT);
+    try (Child target =
+        Child.workload(
+                Targets.jdk(major), Map.of(), jar.toString(), options, "KnownGuest", "seconds=120")
+            .awaitReady()) {
+      assertProbed(target);
+    }
+  }
+
+  private static Path signedJar(String... programs) throws IOException {
+    Path folder = Files.createTempDirectory(FILES, "signed");
+    Path jar = folder.resolve("signed.jar");
+    String keys = folder.resolve("keys.p12").toString();
+    Path classes = Path.of(Layout.workloadClassPath().split(":", -1)[0]);
+    List<String> create = new ArrayList<>(List.of("jar", "--create", "--file", jar.toString()));
+    for (String program : programs) {
+      try (Stream<Path> found = Files.list(classes.resolve("jtrace/workloads"))) {
+        found
+            .map(path -> path.getFileName().toString())
+            .filter(name -> name.matches(program + "(\\$.*)?\\.class"))
+            .forEach(name ->
+                create.addAll(List.of("-C", classes.toString(), "jtrace/workloads/" + name)));
+      }
+    }
+    runTool(create);
+    String[] store = {"-keystore", keys, "-storepass", "changeit"};
+    runTool(
+        command(
+            "keytool", store, "-genkeypair", "-alias", "k", "-keyalg", "RSA", "-dname", "CN=k"));
+    runTool(command("jarsigner", store, jar.toString(), "k"));
+    assertThat(runTool(List.of("jarsigner", "-verify", jar.toString()))).contains("jar verified");
+    return jar;
+  }
+
+  private static List<String> command(String tool, String[] store, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(tool));
+    command.addAll(List.of(store));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Runs a tool of this JDK; what it printed. */
+  private static String runTool(List<String> command) {
+    List<String> whole = new ArrayList<>(command);
+    whole.set(0, Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString());
+    Child child = Child.run(Duration.ofSeconds(120), whole);
+    assertThat(child.exitCode()).as(child.output()).isZero();
+    return child.output();
   }
 
   /** The image has neither jdk.attach nor java.management nor jdk.net. */
