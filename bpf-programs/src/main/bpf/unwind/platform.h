@@ -28,6 +28,12 @@ static inline __u64 jt_hijacked_return(__u64 pc, __u64 sp) {
     return 0;
 }
 
+/* Nor are its instructions executed elsewhere. */
+static inline __u64 jt_probed_pc(__u64 pc) {
+    (void)pc;
+    return 0;
+}
+
 #else
 
 #define jt_inline static __always_inline
@@ -110,6 +116,21 @@ jt_noinline __u64 jt_hijacked_return(__u64 pc, __u64 sp) {
     bpf_task_release(task);
 #endif
     return found;
+}
+
+#define JT_INSN_BYTES_MAX 16
+
+/*
+ * The instruction that a probe has replaced is executed in another place (kernel/events/uprobes.c, XOL
+ * area). Where in the program that is for `pc`; 0: it is no such place.
+ */
+jt_noinline __u64 jt_probed_pc(__u64 pc) {
+    struct task_struct *task = bpf_get_current_task_btf();
+    struct uprobe_task *probed = BPF_CORE_READ(task, utask);
+    if (!probed || !BPF_CORE_READ(probed, active_uprobe))
+        return 0;
+    __u64 done = pc - BPF_CORE_READ(probed, xol_vaddr);
+    return done <= JT_INSN_BYTES_MAX ? BPF_CORE_READ(probed, vaddr) + done : 0;
 }
 
 jt_inline const struct jt_row *jt_row_at(__u32 index) {

@@ -149,16 +149,67 @@ jt_inline int jt_step_without_row(struct jt_walk *w, const struct jt_proc *p, __
     return jt_end_walk(w, why);
 }
 
+/* uretprobe_trampoline (arch/x86/kernel/uprobes.c): push rax; push rcx; push r11; and a system call, */
+#define JT_TRAMPOLINE_WORDS 3
+#define JT_TRAMPOLINE_BEGIN 0x53415150
+#define JT_TRAMPOLINE_END 0xc3595b41 /* pop r11; pop rcx; ret: the kernel has put the original above */
+
+/*
+ * Out of the code that the kernel has mapped for probes, where the leaf executes an instruction that a
+ * probe has replaced, or goes back from a function whose end is probed. 1: pc and sp are the program's.
+ */
+jt_noinline int jt_leave_probe(struct jt_walk *w) {
+    if (!w)
+        return 0;
+    __u64 sp = w->regs[JT_RSP], pc = jt_probed_pc(w->pc);
+    if (pc) {
+        w->pc = pc;
+        return 1;
+    }
+    for (int i = 0; i <= JT_TRAMPOLINE_WORDS && !pc; i++, sp += 8)
+        pc = jt_hijacked_return(w->pc, sp);
+    sp -= 8;
+    if (!pc) {
+        __u32 code;
+        sp = w->regs[JT_RSP];
+        if (jt_read_user(&code, 4, w->pc))
+            return 0;
+        if (code == JT_TRAMPOLINE_END)
+            sp += 16;
+        else if ((__u16)code == JT_TRAMPOLINE_END >> 16)
+            sp += 8;
+        else if ((__u8)code != JT_TRAMPOLINE_END >> 24)
+            return 0;
+        if (jt_read_user(&pc, 8, sp))
+            return 0;
+        sp += 8;
+    }
+    w->pc = pc;
+    w->regs[JT_RSP] = sp;
+    w->leaf = 0;
+    return 1;
+}
+
+/* Whether a return address is that of a trampoline whose original the kernel has not noted yet. */
+jt_noinline int jt_is_hijacked(struct jt_walk *w) {
+    __u32 code;
+    return w && !jt_read_user(&code, 4, w->pc) && code == JT_TRAMPOLINE_BEGIN;
+}
+
 jt_inline int jt_step_native(struct jt_walk *w, const struct jt_proc *p) {
     __u64 pc = w->pc;
     __u32 found = jt_find_mapping(p->mappings_first, p->mappings_count, w->leaf ? pc : pc - 1);
     const struct jt_mapping *m = found ? jt_mapping_at(found - 1) : 0;
-    if (!m) {
+    if (!m || !m->rows_count) { /* a probe may have led the thread astray */
         __u64 original = w->leaf ? 0 : jt_hijacked_return(pc, w->regs[JT_RSP]);
-        if (original) {
+        if (original)
             w->pc = original;
+        if (original || (w->leaf && jt_leave_probe(w)))
             return JT_GO_ON;
-        }
+        if (!w->leaf && jt_is_hijacked(w))
+            return jt_end_walk(w, JT_END_BAD_RETURN);
+    }
+    if (!m) {
         jt_push(w, pc, 0, 0, JT_FRAME_UNKNOWN, 0, 0);
         return jt_step_without_row(w, p, JT_END_NO_MAPPING);
     }

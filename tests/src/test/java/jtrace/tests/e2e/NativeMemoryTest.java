@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,39 @@ class NativeMemoryTest {
 
   private Map<String, Long> record(int jdk, String events, String bytes, String... arguments) {
     return recorded.record(jdk, List.of("-e", events, "--bytes", bytes), arguments);
+  }
+
+  /** Many a sample falls into a probe: where the kernel executes what the probe has replaced. */
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void stacksOfProbedFunctionsHaveNothingOfTheProbes(int jdk) throws IOException {
+    Path recording = directory.resolve("x.jtr");
+    Path folded = directory.resolve("x.folded");
+    List<String> options = List.of("-e", "cpu,malloc", "--bytes", "16m", "-F", "1999", "-d", "4s");
+    try (Child target =
+        Child.workload(Targets.jdk(jdk), List.of(), "NativeLoad", "warm=1", "seconds=120")
+            .awaitReady()) {
+      List<String> command = new ArrayList<>(List.of("record", "-p", "" + target.pid()));
+      command.addAll(options);
+      command.addAll(List.of("-o", recording.toString()));
+      Jtrace.run(command.toArray(String[]::new)).assertExit(0);
+      Targets.assertUnharmed(target);
+    }
+    Jtrace.run("report", recording.toString(), "-e", "cpu", "-o", folded.toString()).assertExit(0);
+    List<FoldedLine> stacks = Files.readAllLines(folded).stream().map(FoldedLine::parse).toList();
+    long probed = FoldedEvents.sum(stacks, stack -> stack.frames().contains("asm_exc_int3"));
+    assertThat(probed).as("samples in probes").isGreaterThan(100);
+    assertThat(stacks)
+        .noneMatch(stack -> stack.frames().stream().anyMatch(frame -> frame.contains("uprobes")));
+    assertThat(FoldedEvents.sum(stacks, stack -> throughNative(stack)))
+        .as("of %s in probes", probed)
+        .isGreaterThan(probed * 95 / 100);
+  }
+
+  /** Allocators are called by the native methods' functions. */
+  private static boolean throughNative(FoldedLine stack) {
+    return stack.frames().contains("asm_exc_int3")
+        && stack.frames().stream().anyMatch(frame -> frame.startsWith("Java_java_util_zip_"));
   }
 
   @ParameterizedTest
