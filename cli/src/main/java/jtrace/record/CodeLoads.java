@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import jtrace.loader.BpfObject;
 import jtrace.loader.Link;
+import jtrace.loader.Links;
 import jtrace.loader.LoaderException;
 import jtrace.loader.RingBuffer;
 import jtrace.loader.UprobeTarget;
@@ -134,7 +135,7 @@ final class CodeLoads implements AutoCloseable {
 
   @Override
   public void close() {
-    links.forEach(Link::close);
+    Links.close(links);
     ring.ifPresent(RingBuffer::close);
     object.ifPresent(BpfObject::close);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jtrace.loader.BpfObject;
 import jtrace.loader.Link;
+import jtrace.loader.Links;
 import jtrace.loader.abi.Counter;
 
 /** Makes processes that targets start targets, too, before their first instruction. */
@@ -31,7 +32,7 @@ final class Descendants implements EventSource {
 
   @Override
   public void detach() {
-    links.forEach(Link::close);
+    Links.close(links);
     links.clear();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import jtrace.loader.BpfObject;
 import jtrace.loader.Link;
+import jtrace.loader.Links;
 import jtrace.loader.PerfEvents;
 import jtrace.loader.UprobeTarget;
 import jtrace.loader.abi.Abi;
@@ -154,7 +155,7 @@ final class Probes implements EventSource {
 
   @Override
   public void detach() {
-    links.forEach(Link::close);
+    Links.close(links);
     links.clear();
     counters.forEach(PerfEvents::close);
     counters.clear();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jtrace.loader.BpfObject;
 import jtrace.loader.Link;
+import jtrace.loader.Links;
 import jtrace.loader.UprobeTarget;
 import jtrace.symbolizer.process.MappedModule;
 
@@ -49,7 +50,7 @@ final class TargetLinks implements AutoCloseable {
 
   @Override
   public void close() {
-    links.forEach(Link::close);
+    Links.close(links);
     links.clear();
   }
 }

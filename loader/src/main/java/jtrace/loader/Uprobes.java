@@ -5,9 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Uprobes through the uprobe PMU, which needs neither tracefs nor names (Linux 4.17 and newer) but
- * CAP_SYS_ADMIN (perf_uprobe_event_init in kernel/events/core.c); through links of BPF, for which
- * CAP_BPF and CAP_PERFMON are enough (Linux 6.6 and newer), where that is missing.
+ * Uprobes through links of BPF (Linux 6.6 and newer), for which CAP_BPF and CAP_PERFMON are enough
+ * and which come off together; through the uprobe PMU, which needs neither tracefs nor names (Linux
+ * 4.17 and newer) but CAP_SYS_ADMIN (perf_uprobe_event_init in kernel/events/core.c), on kernels
+ * whose links are missing or new.
  */
 final class Uprobes {
   /** Of programs that are attached to uprobes. */
@@ -17,25 +18,29 @@ final class Uprobes {
   private static final String RETURN_BIT =
       "/sys/bus/event_source/devices/uprobe/format/retprobe"; // for example "config:0"
   private static final Pattern RELEASE = Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*");
+  private static final int LINKS_SINCE = 60_006;
+
+  /** The first ones look at the thread, not at its process (bpf_uprobe_multi_link_attach). */
+  private static final int LINKS_OF_PROCESSES_SINCE = 60_010;
 
   private Uprobes() {}
 
   /** Found out once; a program is loaded for one way or the other. */
   private static final class Way {
     static final boolean IS_LINK =
-        !Capabilities.ofThisProcess().isAdmin()
-            && hasLinks(ProcFiles.read("/proc/sys/kernel/osrelease"));
+        usesLinks(
+            ProcFiles.read("/proc/sys/kernel/osrelease"), Capabilities.ofThisProcess().isAdmin());
   }
 
   static boolean areLinks() {
     return Way.IS_LINK;
   }
 
-  static boolean hasLinks(String kernelRelease) {
+  static boolean usesLinks(String kernelRelease, boolean admin) {
     Matcher release = RELEASE.matcher(kernelRelease);
     return release.lookingAt()
         && Integer.parseInt(release.group(1)) * 10_000 + Integer.parseInt(release.group(2))
-            >= 60_006;
+            >= (admin ? LINKS_OF_PROCESSES_SINCE : LINKS_SINCE);
   }
 
   static Availability availability() {
