@@ -37,8 +37,7 @@ public final class UprobeLink implements Link {
           arena.allocateFrom(ValueLayout.JAVA_LONG, target.cookie()).address());
       attribute.set(ValueLayout.JAVA_INT, 48, 1); // one place
       attribute.set(ValueLayout.JAVA_INT, 52, target.onReturn() ? ON_RETURN : 0);
-      boolean everywhere = target.pid() == UprobeTarget.EVERY_PROCESS;
-      attribute.set(ValueLayout.JAVA_INT, 56, everywhere ? 0 : target.pid());
+      attribute.set(ValueLayout.JAVA_INT, 56, Uprobes.linkPid(target));
       long fd = Bpf.call(Bpf.LINK_CREATE, attribute, LINK_CREATE_BYTES);
       if (fd < 0) {
         throw Failure.of("attaching a BPF program to " + what, (int) -fd);

@@ -27,13 +27,20 @@ final class Uprobes {
 
   /** Found out once; a program is loaded for one way or the other. */
   private static final class Way {
-    static final boolean IS_LINK =
-        usesLinks(
-            ProcFiles.read("/proc/sys/kernel/osrelease"), Capabilities.ofThisProcess().isAdmin());
+    private static final String KERNEL = ProcFiles.read("/proc/sys/kernel/osrelease");
+    static final boolean IS_LINK = usesLinks(KERNEL, Capabilities.ofThisProcess().isAdmin());
+    static final boolean IS_LINK_OF_PROCESS = usesLinks(KERNEL, /* admin= */ true);
   }
 
   static boolean areLinks() {
     return Way.IS_LINK;
+  }
+
+  /**
+   * The process that a link is put into, 0 for all: also where only one of its threads would do.
+   */
+  static int linkPid(UprobeTarget target) {
+    return target.pid() == UprobeTarget.EVERY_PROCESS || !Way.IS_LINK_OF_PROCESS ? 0 : target.pid();
   }
 
   static boolean usesLinks(String kernelRelease, boolean admin) {
