@@ -198,7 +198,8 @@ class LivePagesTest {
   }
 
   private static void awaitText(String wanted) {
-    assertThat(Child.until(Jtrace.LIMIT, () -> text().contains(wanted))).as(wanted).isTrue();
+    Child.until(Jtrace.LIMIT, () -> text().contains(wanted));
+    assertThat(text()).contains(wanted);
   }
 
   private static String text() {

@@ -71,7 +71,7 @@ class NativeMemoryTest {
       command.addAll(options);
       command.addAll(List.of("-o", recording.toString()));
       Jtrace.run(command.toArray(String[]::new)).assertExit(0);
-      Targets.assertUnharmed(target);
+      assertThat(target.isAlive()).as(target.output()).isTrue();
     }
     Jtrace.run("report", recording.toString(), "-e", "cpu", "-o", folded.toString()).assertExit(0);
     List<FoldedLine> stacks = Files.readAllLines(folded).stream().map(FoldedLine::parse).toList();
