@@ -247,16 +247,11 @@ final class StackNamer {
   private Named named(SampleView sample, boolean waiting) throws IOException {
     List<Integer> ids = new ArrayList<>();
     List<String> kernelFunctions = new ArrayList<>();
-    for (int i = 0; i < sample.kernelFrameCount(); i++) {
-      // the first is the pc itself, the others return addresses
-      long address = sample.kernelAddress(i);
-      Frame frame = kernel.symbolize(i == 0 ? address : address - 1);
-      if (!kernelFunctions.isEmpty() || !isMachinery(frame)) {
-        if (!waiting || !ids.isEmpty() || !WaitReason.isScheduler(frame.methodName())) {
-          ids.add(sink.frame(frame));
-        }
-        kernelFunctions.add(frame.methodName());
+    for (Frame frame : kernelFrames(sample)) {
+      if (!waiting || !ids.isEmpty() || !WaitReason.isScheduler(frame.methodName())) {
+        ids.add(sink.frame(frame));
       }
+      kernelFunctions.add(frame.methodName());
     }
     boolean spliced = false;
     boolean passing = false;
@@ -282,7 +277,28 @@ final class StackNamer {
     return new Named(leafFirst, end, kernelFunctions, passing);
   }
 
-  /** What the kernel runs at its leaf to call our programs. */
+  /** Leaf first, without what the kernel runs at its leaf to call our programs. */
+  private List<Frame> kernelFrames(SampleView sample) {
+    List<Frame> all = new ArrayList<>();
+    int first = 0;
+    for (int i = 0; i < sample.kernelFrameCount(); i++) {
+      // the first is the pc itself, the others return addresses
+      long address = sample.kernelAddress(i);
+      Frame frame = kernel.symbolize(i == 0 ? address : address - 1);
+      all.add(frame);
+      // a program may be younger than the names that were read, the functions that call it are not
+      if (isMachinery(frame) && isYoungOrMachinery(all.subList(first, i))) {
+        first = i + 1;
+      }
+    }
+    return all.subList(first, all.size());
+  }
+
+  private static boolean isYoungOrMachinery(List<Frame> frames) {
+    return frames.stream()
+        .allMatch(frame -> frame.status() == NameStatus.NO_SYMBOL || isMachinery(frame));
+  }
+
   private static boolean isMachinery(Frame frame) {
     for (String prefix : MACHINERY) {
       if (frame.methodName().startsWith(prefix)) {
