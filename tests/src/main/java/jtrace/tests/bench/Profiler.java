@@ -25,6 +25,8 @@ enum Profiler {
   // the others in PROFILERS only
   /** {@code jtrace serve --continuous}, at its own rate, of all processes. */
   JTRACE_CONTINUOUS,
+  /** jtrace's agent, which is there and asked for nothing. */
+  JTRACE_AGENT,
   // time off the CPU
   JTRACE_OFF_CPU,
   /** bpftrace, counting switches by user stack. */
@@ -85,6 +87,7 @@ enum Profiler {
       case JTRACE_MALLOC -> jtrace("malloc", pid, rateHz, seconds, output);
       case JTRACE_LEAK -> jtrace("leak", pid, rateHz, seconds, output);
       case JTRACE_CONTINUOUS -> continuous(seconds, output);
+      case JTRACE_AGENT -> agent(pid, seconds);
       case BPFTRACE_SWITCHES -> bpftrace(SWITCHES, pid, seconds);
       case BPFTRACE_LEAK -> bpftrace(LEAK, pid, seconds);
       case ASYNC_CPU -> async("event=cpu" + every(rateHz), pid, jdk, async, seconds, output);
@@ -102,7 +105,12 @@ enum Profiler {
   Completeness quality(Path output) throws IOException {
     return switch (this) {
       case PERF -> Completeness.ofPerfScript(script(output));
-      case PERF_FLAT, BPFTRACE_SWITCHES, BPFTRACE_LEAK, JFR_ALLOC, JTRACE_CONTINUOUS ->
+      case PERF_FLAT,
+          BPFTRACE_SWITCHES,
+          BPFTRACE_LEAK,
+          JFR_ALLOC,
+          JTRACE_CONTINUOUS,
+          JTRACE_AGENT ->
           Completeness.NOTHING;
       case JTRACE,
           JTRACE_OFF_CPU,
@@ -117,6 +125,26 @@ enum Profiler {
           ASYNC_NATIVEMEM ->
           Completeness.ofFolded(output);
     };
+  }
+
+  private static String agent(long pid, int seconds) {
+    String jtrace = Layout.root().resolve("jtrace").toString();
+    runAll(
+        seconds,
+        List.of(
+            List.of(jtrace, "attach", "" + pid),
+            List.of("sleep", "" + seconds),
+            List.of(jtrace, "detach", "" + pid)));
+    return "";
+  }
+
+  private static void runAll(int seconds, List<List<String>> steps) {
+    for (List<String> step : steps) {
+      Child done = Child.run(SLACK.plusSeconds(seconds), step);
+      if (done.exitCode() != 0) {
+        throw new IllegalStateException(step + ": " + done.output());
+      }
+    }
   }
 
   private static String continuous(int seconds, Path output) {
@@ -200,7 +228,8 @@ enum Profiler {
   /** Records in memory and throws it away. */
   private static String flightRecorder(long pid, Path jdk, int seconds) {
     String jcmd = jdk.resolve("bin/jcmd").toString();
-    for (List<String> step :
+    runAll(
+        seconds,
         List.of(
             List.of(
                 jcmd,
@@ -211,12 +240,7 @@ enum Profiler {
                 "jdk.ObjectAllocationSample#enabled=true",
                 "jdk.ObjectAllocationSample#throttle=300/s"),
             List.of("sleep", "" + seconds),
-            List.of(jcmd, "" + pid, "JFR.stop", "name=bench"))) {
-      Child done = Child.run(SLACK.plusSeconds(seconds), step);
-      if (done.exitCode() != 0) {
-        throw new IllegalStateException(step + ": " + done.output());
-      }
-    }
+            List.of(jcmd, "" + pid, "JFR.stop", "name=bench")));
     return "";
   }
 
