@@ -28,6 +28,44 @@ jt_inline __u64 argument(const struct jt_user_regs *regs, __u8 index) {
     return value;
 }
 
+/* A Java thread's buffer for allocations (TLAB). */
+struct buffer {
+    __u64 bytes;
+    __u64 told; /* of them, for what has been told since the thread took it */
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 16384);
+    __type(key, __u32); /* tid */
+    __type(value, struct buffer);
+} buffers SEC(".maps");
+
+#define JT_GIVEN_UP 64 /* -XX:TLABRefillWasteFraction: the part of a buffer that is given up for a new one */
+
+/*
+ * Bytes that an allocation of `size` bytes stands for. HotSpot tells of one for which a thread takes a new
+ * buffer of `total` bytes, and of one that goes outside, as it does not fit into a rest that is too large to
+ * be given up (MemAllocator::allocate_inside_tlab_slow). So a large object seldom makes a thread take a new
+ * buffer; where it goes outside it stands for what the buffer holds, too. Of the rest nothing is known but
+ * that the object did not fit.
+ */
+jt_inline __u64 allocated(__u32 tid, __u32 kind, __u64 total, __u64 size) {
+    struct buffer *known = bpf_map_lookup_elem(&buffers, &tid);
+    if (kind == JT_PROBE_TLAB) {
+        struct buffer fresh = {.bytes = total};
+        __u64 told = known ? known->told : 0;
+        bpf_map_update_elem(&buffers, &tid, &fresh, BPF_ANY);
+        return told + size < total ? total - told : size;
+    }
+    if (!known || size >= known->bytes)
+        return size;
+    __u64 used = known->bytes - (size + known->bytes / JT_GIVEN_UP) / 2;
+    __u64 more = used > known->told ? used - known->told : 0;
+    known->told += more;
+    return size + more;
+}
+
 /* The weight of a sample that is due now, 0: none is. */
 jt_inline __u64 due(__u32 cookie, const struct jt_probe *probe, __u64 weight) {
     __u64 *sum = bpf_map_lookup_elem(&unsampled, &cookie);
@@ -95,7 +133,8 @@ int probe_function(struct jt_user_regs *ctx) {
         weight = call[2];
     } else {
         if (probe->kind != JT_PROBE_PLAIN)
-            weight = argument(ctx, probe->total_arg);
+            weight = allocated(id, probe->kind, argument(ctx, probe->total_arg),
+                               argument(ctx, probe->size_arg));
         weight = due(cookie, probe, weight);
         if (!weight)
             return 0;

@@ -120,6 +120,30 @@ class WaitsTest {
         .isPositive();
   }
 
+  /** HotSpot seldom takes a new buffer for a large object: it tells of those outside of buffers. */
+  @ParameterizedTest
+  @ValueSource(ints = {11, 17, 25})
+  void largeObjectsHaveTheirShareOfTheBytes(int jdk) throws IOException {
+    try (Child target =
+        Child.workload(Targets.jdk(jdk), List.of(), "KnownArrays", "seconds=120").awaitReady()) {
+      Jtrace.run(
+              "record",
+              "-e",
+              "alloc",
+              "-p",
+              "" + target.pid(),
+              "-d",
+              "4s",
+              "-o",
+              recording().toString())
+          .assertExit(0);
+      assertThat(target.isAlive()).as(target.output()).isTrue();
+    }
+    List<FoldedLine> stacks = folded("alloc");
+    long small = sum(stacks, on("long[]"));
+    assertThat(sum(stacks, on("double[]"))).as("of as much").isCloseTo(small, withPercentage(15));
+  }
+
   @Test
   void placesAreEvents() throws IOException {
     try (Child target = Targets.chain(600)) {
