@@ -35,7 +35,7 @@ final class FlameHead {
   Weight weight() {
     boolean sampledTime =
         event.filter(e -> e.unit().equals("nanoseconds") && e.period() > 0).isPresent();
-    return sampledTime ? Weight.VALUE : options.weight();
+    return sampledTime ? Weight.VALUE : options.weightIn(profile);
   }
 
   FlamePage page(FlameTree tree) {

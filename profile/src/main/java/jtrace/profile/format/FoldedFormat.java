@@ -40,7 +40,7 @@ final class FoldedFormat implements ProfileFormat {
       throws IOException {
     Profile profile = Profile.of(recording, options.view());
     Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    for (Map.Entry<String, Long> stack : fold(profile, options.weight()).entrySet()) {
+    for (Map.Entry<String, Long> stack : fold(profile, options.weightIn(profile)).entrySet()) {
       text.append(stack.getKey()).append(' ').append(Long.toString(stack.getValue())).append('\n');
     }
     text.flush();

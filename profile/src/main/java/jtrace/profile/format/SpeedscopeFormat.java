@@ -45,6 +45,7 @@ final class SpeedscopeFormat implements ProfileFormat {
       ThreadInfo thread = profile.thread(row).withLabels(Map.of());
       byThread.computeIfAbsent(thread, any -> new ArrayList<>()).add(row);
     }
+    Weight weight = options.weightIn(profile);
     JsonOutput.write(
         out,
         json -> {
@@ -52,12 +53,12 @@ final class SpeedscopeFormat implements ProfileFormat {
           json.writeStringProperty("$schema", "https://www.speedscope.app/file-format-schema.json");
           json.writeStringProperty("exporter", Quality.of(recording).line());
           JsonOutput.text(json, "name", JsonOutput.title(recording, options, profile));
-          json.writeNumberProperty("activeProfileIndex", largest(byThread, options.weight()));
+          json.writeNumberProperty("activeProfileIndex", largest(byThread, weight));
           json.writeObjectPropertyStart("shared");
           frames.write(json);
           json.writeEndObject();
           json.writeArrayPropertyStart("profiles");
-          byThread.values().forEach(rows -> thread(json, profile, frames, rows, options.weight()));
+          byThread.values().forEach(rows -> thread(json, profile, frames, rows, weight));
           json.writeEndArray();
           json.writeEndObject();
         });

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jtrace.tests.chain.FoldedLine;
 import jtrace.tests.run.Child;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -153,6 +154,21 @@ class RestingThreadsTest {
     assertThat(sum(folded("-e", "block"), of("enterer").and(in("enterHeld"))))
         .isCloseTo(waited, withPercentage(1));
     assertThat(sum(folded("-e", "mutex"), of("enterer"))).isCloseTo(waited, withPercentage(1));
+  }
+
+  @Test
+  void whatIsWrittenAtOnceHasTimesAsAReportHas() throws IOException {
+    Path file = directory.resolve("x.folded");
+    try (Child target =
+        Child.workload(Targets.jdk(25), List.of(), "KnownRest", "" + EACH).awaitReady()) {
+      List<String> command = List.of("record", "-e", "off-cpu", "-d", "2s", "-o", file.toString());
+      Jtrace.run(
+              Stream.concat(command.stream(), Stream.of("-p", "" + target.pid()))
+                  .toArray(String[]::new))
+          .assertExit(0);
+    }
+    List<FoldedLine> stacks = Files.readAllLines(file).stream().map(FoldedLine::parse).toList();
+    assertThat(sum(stacks, in("enterHeld"))).isCloseTo(EACH * 2_000_000_000L, withPercentage(20));
   }
 
   @ParameterizedTest

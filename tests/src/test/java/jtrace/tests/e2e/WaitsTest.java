@@ -125,7 +125,9 @@ class WaitsTest {
   @ValueSource(ints = {11, 17, 25})
   void largeObjectsHaveTheirShareOfTheBytes(int jdk) throws IOException {
     try (Child target =
-        Child.workload(Targets.jdk(jdk), List.of(), "KnownArrays", "seconds=120").awaitReady()) {
+        Child.workload(
+                Targets.jdk(jdk), List.of("-XX:+UseG1GC", "-Xmx1g"), "KnownArrays", "seconds=120")
+            .awaitReady()) {
       Jtrace.run(
               "record",
               "-e",
@@ -141,7 +143,7 @@ class WaitsTest {
     }
     List<FoldedLine> stacks = folded("alloc");
     long small = sum(stacks, on("long[]"));
-    assertThat(sum(stacks, on("double[]"))).as("of as much").isCloseTo(small, withPercentage(15));
+    assertThat(sum(stacks, on("double[]"))).as("of as much").isCloseTo(small, withPercentage(10));
   }
 
   @Test
