@@ -56,6 +56,9 @@ final class Rendezvous implements AutoCloseable {
         complaints.append(e.getMessage());
       }
     }
+    if (JvmStatus.of(client.pid()).filter(status -> !status.isEnding()).isEmpty()) {
+      throw Obstacles.ended(client.pid());
+    }
     throw Obstacles.failed(
         client.pid(),
         "no folder can be made where the agent could be put: " + complaints,
