@@ -47,8 +47,17 @@ struct signal_struct {
 
 #endif
 
+struct xol_area {
+    unsigned long vaddr;
+};
+
+struct uprobes_state {
+    struct xol_area *xol_area;
+};
+
 struct mm_struct {
     unsigned long brk;
+    struct uprobes_state uprobes_state;
 };
 
 struct return_instance {

@@ -7,6 +7,8 @@
 #ifndef JT_PLATFORM_H
 #define JT_PLATFORM_H
 
+#define JT_PAGE_BYTES 4096
+
 #ifdef JT_HOST
 
 #include <linux/types.h>
@@ -31,6 +33,10 @@ static inline __u64 jt_hijacked_return(__u64 pc, __u64 sp) {
 /* Nor are its instructions executed elsewhere. */
 static inline __u64 jt_probed_pc(__u64 pc) {
     (void)pc;
+    return 0;
+}
+
+static inline __u64 jt_probe_page(void) {
     return 0;
 }
 
@@ -118,11 +124,17 @@ jt_noinline __u64 jt_hijacked_return(__u64 pc, __u64 sp) {
     return found;
 }
 
+/* The page that the kernel has mapped for probes (XOL area, kernel/events/uprobes.c); it begins with the trampoline. */
+jt_noinline __u64 jt_probe_page(void) {
+    struct task_struct *task = bpf_get_current_task_btf();
+    return BPF_CORE_READ(task, mm, uprobes_state.xol_area, vaddr);
+}
+
 #define JT_INSN_BYTES_MAX 16
 
 /*
- * The instruction that a probe has replaced is executed in another place (kernel/events/uprobes.c, XOL
- * area). Where in the program that is for `pc`; 0: it is no such place.
+ * The instruction that a probe has replaced is executed in that page. Where in the program that is for
+ * `pc`; 0: it is no such place.
  */
 jt_noinline __u64 jt_probed_pc(__u64 pc) {
     struct task_struct *task = bpf_get_current_task_btf();

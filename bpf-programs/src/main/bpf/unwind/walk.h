@@ -5,6 +5,7 @@
 
 #include "deopt.h"
 #include "frozen.h"
+#include "probed.h"
 
 #define JT_ENTRY_WORDS 10 /* return address, up to eight words of arguments, the original */
 
@@ -149,53 +150,6 @@ jt_inline int jt_step_without_row(struct jt_walk *w, const struct jt_proc *p, __
     return jt_end_walk(w, why);
 }
 
-/* uretprobe_trampoline (arch/x86/kernel/uprobes.c): push rax; push rcx; push r11; and a system call, */
-#define JT_TRAMPOLINE_WORDS 3
-#define JT_TRAMPOLINE_BEGIN 0x53415150
-#define JT_TRAMPOLINE_END 0xc3595b41 /* pop r11; pop rcx; ret: the kernel has put the original above */
-
-/*
- * Out of the code that the kernel has mapped for probes, where the leaf executes an instruction that a
- * probe has replaced, or goes back from a function whose end is probed. 1: pc and sp are the program's.
- */
-jt_noinline int jt_leave_probe(struct jt_walk *w) {
-    if (!w)
-        return 0;
-    __u64 sp = w->regs[JT_RSP], pc = jt_probed_pc(w->pc);
-    if (pc) {
-        w->pc = pc;
-        return 1;
-    }
-    for (int i = 0; i <= JT_TRAMPOLINE_WORDS && !pc; i++, sp += 8)
-        pc = jt_hijacked_return(w->pc, sp);
-    sp -= 8;
-    if (!pc) {
-        __u32 code;
-        sp = w->regs[JT_RSP];
-        if (jt_read_user(&code, 4, w->pc))
-            return 0;
-        if (code == JT_TRAMPOLINE_END)
-            sp += 16;
-        else if ((__u16)code == JT_TRAMPOLINE_END >> 16)
-            sp += 8;
-        else if ((__u8)code != JT_TRAMPOLINE_END >> 24)
-            return 0;
-        if (jt_read_user(&pc, 8, sp))
-            return 0;
-        sp += 8;
-    }
-    w->pc = pc;
-    w->regs[JT_RSP] = sp;
-    w->leaf = 0;
-    return 1;
-}
-
-/* Whether a return address is that of a trampoline whose original the kernel has not noted yet. */
-jt_noinline int jt_is_hijacked(struct jt_walk *w) {
-    __u32 code;
-    return w && !jt_read_user(&code, 4, w->pc) && code == JT_TRAMPOLINE_BEGIN;
-}
-
 jt_inline int jt_step_native(struct jt_walk *w, const struct jt_proc *p) {
     __u64 pc = w->pc;
     __u32 found = jt_find_mapping(p->mappings_first, p->mappings_count, w->leaf ? pc : pc - 1);
@@ -206,7 +160,7 @@ jt_inline int jt_step_native(struct jt_walk *w, const struct jt_proc *p) {
             w->pc = original;
         if (original || (w->leaf && jt_leave_probe(w)))
             return JT_GO_ON;
-        if (!w->leaf && jt_is_hijacked(w))
+        if (!w->leaf && pc && pc == jt_probe_page()) /* a trampoline's, and the kernel has not noted whose yet */
             return jt_end_walk(w, JT_END_BAD_RETURN);
     }
     if (!m) {
