@@ -12,7 +12,6 @@ import jtrace.profile.Recording;
 import jtrace.profile.filter.Profile;
 import jtrace.profile.filter.ViewOptions;
 import jtrace.profile.format.FormatOptions;
-import jtrace.profile.format.Weight;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -143,12 +142,11 @@ final class ViewFilterOptions {
         terminal, FormatOptions.DEFAULT.withView(view(looks)).withTitle(title));
   }
 
-  /** The same with the weight that the recording's event has. */
+  /** The same, of an event that the recording must have. */
   WrittenProfiles written(
       Terminal terminal, Recording recording, OutputOptions looks, String title) {
-    FormatOptions options = written(terminal, looks, title).options();
-    return new WrittenProfiles(
-        terminal, options.withWeight(event(recording).map(Weight::of).orElse(Weight.SAMPLES)));
+    event(recording);
+    return written(terminal, looks, title);
   }
 
   /** The event that is shown; empty only when the recording has none. */

@@ -3,8 +3,8 @@ package jtrace.record;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,13 +90,11 @@ final class StackIds {
       Set<Long> used = inUse.get();
       leaving.keySet().removeIf(id -> used.contains(id) && find(id).isPresent()); // used last, now
     }
-    for (Iterator<Map.Entry<Long, Integer>> each = leaving.entrySet().iterator();
-        each.hasNext(); ) {
-      Map.Entry<Long, Integer> entry = each.next();
-      if (entry.getValue() <= round - LEAVING_ROUNDS) {
-        each.remove();
-        drop(entry.getKey());
-      }
+    List<Long> unused =
+        leaving.keySet().stream().filter(id -> leaving.get(id) <= round - LEAVING_ROUNDS).toList();
+    for (long id : unused) {
+      leaving.remove(id);
+      drop(id);
     }
     if (bytes > maxBytes && leaving.isEmpty()) {
       letEldestGo();

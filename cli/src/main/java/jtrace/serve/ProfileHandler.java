@@ -11,7 +11,6 @@ import jtrace.profile.filter.Profile;
 import jtrace.profile.filter.ViewOptions;
 import jtrace.profile.format.DiffFormat;
 import jtrace.profile.format.FormatOptions;
-import jtrace.profile.format.Weight;
 import jtrace.profile.pprof.HeapPprof;
 import jtrace.profile.window.PastWindow;
 import jtrace.record.EventRequest;
@@ -65,8 +64,7 @@ final class ProfileHandler {
                         subject.words(),
                         kind.isHeap() ? HEAP_WORDS.get(event) : kind.name(),
                         recording.durationNanos() / SECOND_NANOS))
-            .withView(view(recording, event, choice, subject))
-            .withWeight(weight(recording, event));
+            .withView(view(recording, event, choice, subject));
     Optional<String> base = query.get("base");
     if (base.isPresent()) {
       return difference(subject, recording, options, base.get());
@@ -103,15 +101,6 @@ final class ProfileHandler {
         new DiffFormat(
             before, after, DiffScale.ofSeconds(before, after), options.title() + ", compared");
     return ServedFormat.HTML.reply(format::writeHtml, "diff", limits.responseBytes());
-  }
-
-  /** What a stack's number is: samples, or what the event measures, as in a report. */
-  private static Weight weight(Recording recording, String shown) {
-    return recording.events().stream()
-        .filter(event -> event.name().equals(shown))
-        .findFirst()
-        .map(Weight::of)
-        .orElse(shown.equals(EventRequest.WALL) ? Weight.VALUE : Weight.SAMPLES);
   }
 
   private static boolean sameUnit(Profile one, Profile other) {

@@ -48,7 +48,7 @@ public record DiffFormat(Profile before, Profile after, DiffScale scale, String 
   }
 
   private static void fold(Profile profile, int side, Map<String, long[]> stacks) {
-    Weight weight = profile.event().map(Weight::of).orElse(Weight.SAMPLES);
+    Weight weight = Weight.of(profile);
     Map<Integer, String> names = new HashMap<>();
     for (Profile.Row row : profile.rows()) {
       StringBuilder line = new StringBuilder();

@@ -22,7 +22,7 @@ public record FormatOptions(
 
   /** What a stack of the profile counts for. */
   public Weight weightIn(Profile profile) {
-    return weight.orElseGet(() -> profile.event().map(Weight::of).orElse(Weight.SAMPLES));
+    return weight.orElseGet(() -> Weight.of(profile));
   }
 
   public FormatOptions withView(ViewOptions changed) {

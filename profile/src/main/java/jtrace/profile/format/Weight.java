@@ -18,6 +18,11 @@ public enum Weight {
     return event.unit().equals("nanoseconds") && event.period() > 0 ? SAMPLES : VALUE;
   }
 
+  /** The same for the event that a profile shows. */
+  static Weight of(Profile profile) {
+    return profile.event().map(Weight::of).orElse(SAMPLES);
+  }
+
   /** The weight of a row. */
   public long of(Profile.Row row) {
     return switch (this) {
