@@ -24,6 +24,10 @@ public final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
   private static final JsonMapper JSON = new JsonMapper();
+  private static final String PAINTED =
+      "const done = arguments[0]; const look = () =>"
+          + " performance.getEntriesByType('paint').length ? done(true)"
+          + " : requestAnimationFrame(look); look();";
 
   private final Process driver;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -72,8 +76,14 @@ public final class Browser implements AutoCloseable {
     throw new IOException("chromedriver ended with " + driver.exitValue());
   }
 
+  /**
+   * Loads a page, anew also where only the fragment of its address differs, and waits for its first
+   * paint: Chromium drops what is typed before that.
+   */
   public void open(String url) throws IOException {
+    post("/url", Map.of("url", "about:blank"));
     post("/url", Map.of("url", url));
+    post("/execute/async", Map.of("script", PAINTED, "args", List.of()));
   }
 
   /** What the body of a JavaScript function returns. */

@@ -43,7 +43,6 @@ class DiffPageBrowserTest {
 
   @BeforeEach
   void openFresh() throws IOException {
-    browser.open("about:blank");
     browser.open(page.toUri().toString());
   }
 

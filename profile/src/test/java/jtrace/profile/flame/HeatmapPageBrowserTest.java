@@ -95,7 +95,6 @@ class HeatmapPageBrowserTest {
 
   @BeforeEach
   void openFresh() throws IOException {
-    browser.open("about:blank");
     browser.open(page.toUri().toString());
   }
 
@@ -112,7 +111,6 @@ class HeatmapPageBrowserTest {
   }
 
   private static void openAt(String address) throws IOException {
-    browser.open("about:blank");
     browser.open(page.toUri() + address);
   }
 
@@ -186,10 +184,8 @@ class HeatmapPageBrowserTest {
     builder.sample(wait, 0, 0, thread, stack(builder, "first"), 1);
     builder.sample(wait, 4 * SECOND_NANOS, 0, thread, stack(builder, "asleep"), 2 * SECOND_NANOS);
     Path waits = written(builder.build(), "waits");
-    browser.open("about:blank");
     browser.open(waits.toUri() + "#r=110-160");
     assertThat(box("asleep").get("total").asDouble()).isEqualTo(1e9, within(5e7));
-    browser.open("about:blank");
     browser.open(waits.toUri() + "#r=10-80");
     assertThat(drawn()).doesNotContain("asleep");
   }

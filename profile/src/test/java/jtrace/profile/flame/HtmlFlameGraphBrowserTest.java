@@ -54,7 +54,6 @@ class HtmlFlameGraphBrowserTest {
   }
 
   private static void open(String hash) throws IOException {
-    browser.open("about:blank");
     browser.open(known.toUri() + hash);
   }
 

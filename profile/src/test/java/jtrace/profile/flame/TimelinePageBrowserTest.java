@@ -102,7 +102,6 @@ class TimelinePageBrowserTest {
   }
 
   private static void open(String address) throws IOException {
-    browser.open("about:blank");
     browser.open(page.toUri() + address);
   }
 

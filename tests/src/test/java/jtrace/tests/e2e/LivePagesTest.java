@@ -59,7 +59,6 @@ class LivePagesTest {
   }
 
   private static void open(Child process, String view, String kind) throws IOException {
-    browser.open("about:blank"); // another fragment alone would not load the page anew
     browser.open("%s#pid=%d&v=%s&e=%s&s=1".formatted(pages, process.pid(), view, kind));
   }
 
