@@ -96,7 +96,7 @@ public final class EhFrame {
     long end = 0;
     for (int i = 0; i < count; i++) {
       long start = start(entries[i]);
-      long next = i + 1 < count ? start(entries[i + 1]) : MAX_ADDRESS + 1;
+      long next = i + 1 < count ? start(entries[i + 1]) : MAX_ADDRESS;
       if (start == next) {
         continue;
       }
@@ -107,7 +107,7 @@ public final class EhFrame {
       end = emitBehind(end, (int) entries[i], start, next);
     }
     rows.row(end, 0);
-    undescribed.emit(rows, end, MAX_ADDRESS + 1);
+    undescribed.emit(rows, end, MAX_ADDRESS);
     return rows.toTable();
   }
 
@@ -234,7 +234,7 @@ public final class EhFrame {
     reader.pointer(cie.encoding);
     try {
       long sizeBytes = reader.plain(cie.encoding & 15);
-      long limit = sizeBytes < 0 ? start : Math.min(start + sizeBytes, next);
+      long limit = start + Math.clamp(sizeBytes, 0, next - start);
       if (cie.augmented) {
         long skipped = reader.uleb();
         if (skipped < 0 || skipped > end - reader.at) {
