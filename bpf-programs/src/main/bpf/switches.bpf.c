@@ -5,12 +5,14 @@
  */
 #define JT_RESOURCES
 #define JT_ITERATOR
+#define JT_NOTES
 
 #include "capture/waits.h"
 
 #include <bpf/bpf_tracing.h>
 
 #include "capture/chains.h"
+#include "capture/memo.h"
 #include "capture/resource.h"
 #include "capture/sums.h"
 #include "unwind/blocker.h"
@@ -87,9 +89,51 @@ jt_inline void end_wait(struct jt_waiting *from, __u64 now, struct task_struct *
     add_queued(&key, from, now, now - runnable, before);
 }
 
-/* The stack of the current task as an id, 0 when no scratch is free. */
+/*
+ * The id of the stack from the registers in `s`, which is walked unless it is the same as in the memo;
+ * `leaves`: the thread leaves the CPU by its own doing, in `state`.
+ */
+jt_inline __u64 stack_from(void *ctx, struct jt_scratch *s, struct task_struct *task,
+                           const struct jt_proc *proc, struct jt_memo *memo, int leaves, __u32 state) {
+    struct jt_walk *w = &s->walk;
+    volatile __u64 *number = w->slots; /* in memory a pointer becomes a number */
+    number[0] = (__u64)ctx;
+    number[1] = bpf_task_pt_regs(task);
+    __u64 context = number[0], top = number[1], id;
+    int same = is_same_user(memo, w);
+    if (same && leaves && is_same_kernel(memo, w, &s->saved, state, context, top) &&
+        is_told(memo->id)) {
+        id = memo->id;
+    } else {
+        take_kernel_stack(w, ctx);
+        w->hash = memo->frames_hash;
+        w->end = JT_END_COMPLETE;
+        id = same ? id_of_stack(w) : 0;
+        if (!same || !is_told(id)) {
+            same = 0;
+            walk_user(w, task, proc, 1);
+            remember_user(memo, w, &s->saved);
+            id = stack_id(w, complete_record(w));
+        }
+        if (leaves)
+            remember_kernel(memo, w, id, &s->saved, state, context, top,
+                            summing_value(JT_SUMMING_SWITCH_LOW),
+                            summing_value(JT_SUMMING_SWITCH_HIGH));
+    }
+    if (same) {
+        w->java_thread = memo->java_thread;
+        if (proc->vm.label_table)
+            jt_find_labels(w, proc);
+    }
+    return id;
+}
+
+/*
+ * The stack of the current task as an id, 0 when no scratch is free; `key` is that of its wait, 0: it wakes
+ * another one.
+ */
 jt_inline __u64 current_stack(void *ctx, struct task_struct *task, const struct jt_proc *proc,
-                              struct jt_wait_key *key, __u32 *labels) {
+                              struct jt_wait_key *key, int preempt, __u32 *labels) {
     struct jt_scratch *s = take_scratch();
     if (!s)
         return 0;
@@ -98,13 +142,20 @@ jt_inline __u64 current_stack(void *ctx, struct task_struct *task, const struct 
     w->java_thread = 0;
     w->hash = 0;
     int user = take_saved_registers(s, task);
-    walk_user(w, task, proc, user);
+    struct jt_memo *memo = user && proc ? take_memo(w->sample.tid, !key) : 0;
+    __u64 id;
+    if (memo) {
+        id = stack_from(ctx, s, task, proc, memo, key && !preempt, key ? key->state : 0);
+        release_memo(memo);
+    } else {
+        walk_user(w, task, proc, user);
+        id = stack_id(w, end_record(w, ctx, 1));
+    }
     if (key && key->state && proc && proc->flags & JT_PROC_JVM)
         key->blocker = jt_find_blocker(w, &proc->vm, &key->klass_word);
     if (key && user)
         name_resource(key, task, s);
     *labels = w->sample.labels;
-    __u64 id = stack_id(w, end_record(w, ctx, 1));
     release_scratch(s);
     return id;
 }
@@ -168,7 +219,7 @@ int BPF_PROG(thread_switched, int preempt, struct task_struct *prev, struct task
     bpf_probe_read_kernel(left->comm, sizeof(left->comm), prev->comm);
     if (!state && is_throttled(prev))
         left->key.blocker = JT_BLOCKER_THROTTLED;
-    left->key.stack_id = current_stack(ctx, prev, proc, &left->key, &left->key.labels);
+    left->key.stack_id = current_stack(ctx, prev, proc, &left->key, preempt, &left->key.labels);
     if (!state)
         name_runner(&left->key, next);
     if (left->carried_ns && state && left->key.blocker != JT_BLOCKER_MONITOR)
@@ -215,7 +266,7 @@ int BPF_PROG(thread_woken, struct task_struct *task) {
         known->key.waker_tid = id;
         is_wanted(id >> 32, id, &proc);
         if (proc || all_processes)
-            known->key.waker_stack = current_stack(ctx, bpf_get_current_task_btf(), proc, 0,
+            known->key.waker_stack = current_stack(ctx, bpf_get_current_task_btf(), proc, 0, 0,
                                                     &known->key.waker_labels);
     }
     if (hops > 1)

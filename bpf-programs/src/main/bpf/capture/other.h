@@ -30,20 +30,9 @@ jt_inline void begin_other(struct jt_walk *w, struct task_struct *task, const st
 
 /* end_record() for a task that is not the current one. */
 jt_inline __u32 end_other(struct jt_walk *w, struct task_struct *task) {
-    __u32 frames = w->frame_count, kernel = 0;
-    if (frames > JT_MAX_FRAMES)
-        frames = JT_MAX_FRAMES;
-    __u32 size = frames * sizeof(struct jt_frame);
-    if (with_kernel) {
-        long got = bpf_get_task_stack(task, (void *)w->frames + size, JT_MAX_KERNEL_FRAMES * 8, 0);
-        if (got > 0 && got <= JT_MAX_KERNEL_FRAMES * 8)
-            kernel = (__u32)got >> 3;
-    }
-    w->sample.end = w->end;
-    w->sample.end_address = w->end_address;
-    w->sample.user_frames = frames;
-    w->sample.kernel_frames = kernel;
-    return size + kernel * 8 + sizeof(struct jt_sample);
+    if (with_kernel)
+        set_kernel_frames(w, bpf_get_task_stack(task, w->kernel_space, sizeof(w->kernel_space), 0));
+    return complete_record(w);
 }
 
 #endif

@@ -42,7 +42,7 @@ jt_inline void take_registers(struct jt_walk *w, const struct jt_user_regs *cont
 
 /* The registers that the task saved when it entered the kernel; 0: it has no user mode. */
 jt_inline int take_saved_registers(struct jt_scratch *s, struct task_struct *task) {
-    if (BPF_CORE_READ(task, flags) & JT_PF_KTHREAD)
+    if (task->flags & JT_PF_KTHREAD)
         return 0;
     /* struct pt_regs of x86-64 has the UAPI's order */
     const void *saved = (const void *)bpf_task_pt_regs(task);

@@ -26,7 +26,7 @@ jt_inline void begin_record(struct jt_walk *w, struct task_struct *task, const s
     __u64 id = bpf_get_current_pid_tgid();
     w->sample.type = type;
     w->sample.time_ns = bpf_ktime_get_ns();
-    w->sample.start_time_ns = BPF_CORE_READ(task, group_leader, start_boottime);
+    w->sample.start_time_ns = task->group_leader->start_boottime;
     w->sample.weight = weight;
     w->sample.stack_id = 0;
     w->sample.detail = 0;
@@ -52,7 +52,7 @@ jt_inline void walk_user(struct jt_walk *w, struct task_struct *task, const stru
         w->end = JT_END_NO_USER;
         return;
     }
-    if (!BPF_CORE_READ(task, mm)) { /* do_exit is past exit_mm (kernel/exit.c) */
+    if (!task->mm) { /* do_exit is past exit_mm (kernel/exit.c) */
         w->end = JT_END_EXITING;
         return;
     }
@@ -76,27 +76,44 @@ jt_inline void walk_user(struct jt_walk *w, struct task_struct *task, const stru
         jt_identify(w, proc);
     if (proc->flags & JT_PROC_JVM && proc->vm.label_table)
         jt_find_labels(w, proc);
-    if (thread && thread->flags & JT_THREAD_COMPILER)
+    if (thread && thread->flags & JT_THREAD_COMPILER) {
+        jt_not_repeatable(w);
         jt_push_compiling(w, &proc->vm);
+    }
+}
+
+/* Notes the `bytes` of kernel frames in w->kernel_space; negative: there are none. */
+jt_inline void set_kernel_frames(struct jt_walk *w, long bytes) {
+    w->sample.kernel_frames =
+        bytes > 0 && bytes <= JT_MAX_KERNEL_FRAMES * 8 ? (__u32)bytes >> 3 : 0;
+}
+
+/* The kernel's frames of the current task. */
+jt_inline void take_kernel_stack(struct jt_walk *w, void *ctx) {
+    if (with_kernel)
+        set_kernel_frames(w, bpf_get_stack(ctx, w->kernel_space, sizeof(w->kernel_space), 0));
 }
 
 /* Puts the kernel's frames behind the user's and completes the header. Returns the record's size. */
-jt_inline __u32 end_record(struct jt_walk *w, void *ctx, int kernel_part) {
-    __u32 frames = w->frame_count;
+jt_inline __u32 complete_record(struct jt_walk *w) {
+    __u32 frames = w->frame_count, kernel = w->sample.kernel_frames;
     if (frames > JT_MAX_FRAMES)
         frames = JT_MAX_FRAMES;
+    if (kernel > JT_MAX_KERNEL_FRAMES)
+        kernel = 0;
     __u32 size = frames * sizeof(struct jt_frame);
-    __u32 kernel = 0;
-    if (with_kernel && kernel_part) {
-        long got = bpf_get_stack(ctx, (void *)w->frames + size, JT_MAX_KERNEL_FRAMES * 8, 0);
-        if (got > 0 && got <= JT_MAX_KERNEL_FRAMES * 8)
-            kernel = (__u32)got >> 3;
-    }
+    bpf_probe_read_kernel((void *)w->frames + size, kernel * 8, w->kernel_space);
     w->sample.end = w->end;
     w->sample.end_address = w->end_address;
     w->sample.user_frames = frames;
     w->sample.kernel_frames = kernel;
     return size + kernel * 8 + sizeof(struct jt_sample);
+}
+
+jt_inline __u32 end_record(struct jt_walk *w, void *ctx, int kernel_part) {
+    if (kernel_part)
+        take_kernel_stack(w, ctx);
+    return complete_record(w);
 }
 
 /*

@@ -437,7 +437,9 @@ enum jt_summing {
     JT_SUMMING_ROUND = 0,    /* even or odd: which of the two maps is filled */
     JT_SUMMING_BEGIN_NS = 1, /* of the recording; 0: threads that wait already are looked for */
     JT_SUMMING_CUT_NS = 2,   /* until when waits that are not over are told when cut_waits runs */
-    JT_SUMMING_COUNT = 3,
+    JT_SUMMING_SWITCH_LOW = 3,  /* the kernel's code that switches threads (__schedule); 0: not known */
+    JT_SUMMING_SWITCH_HIGH = 4,
+    JT_SUMMING_COUNT = 5,
 };
 
 /* What a thread does at the moment of asking; its stack, a JT_RECORD_STACK, comes right behind. */

@@ -23,6 +23,7 @@ jt_noinline int jt_step_deoptimized(struct jt_walk *w, const struct jt_proc *p, 
         return 0;
     const struct jt_vm *vm = &p->vm;
     __u64 array;
+    jt_not_repeatable(w);
     if (!w->java_thread || vm->thread_vframes == JT_ABSENT ||
         jt_read_user(&array, 8, w->java_thread + vm->thread_vframes) || !array || array & 7 ||
         jt_read_user(w->slots, JT_VFRAMES_WORDS * 8, array) || w->slots[0] != w->java_thread)

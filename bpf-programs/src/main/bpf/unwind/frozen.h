@@ -129,6 +129,7 @@ jt_noinline int jt_enter_frozen(struct jt_walk *w, const struct jt_proc *p) {
         return 0;
     const struct jt_vm *vm = &p->vm;
     __u64 entry, cont, chunk;
+    jt_not_repeatable(w);
     if (!vm->cont_entry_return)
         return 0;
     entry = jt_find_entry(w, vm, w->regs[JT_RSP]);

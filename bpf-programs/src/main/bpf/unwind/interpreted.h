@@ -42,6 +42,11 @@ jt_noinline int jt_step_interpreted(struct jt_walk *w, const struct jt_proc *p) 
     if (sender <= fp || sender - fp > JT_STEP_FRAME)
         return jt_end_walk(w, JT_END_BAD_INTERP);
     w->check_return = 0;
+    jt_note_word(w, fp + 8 * vm->interp_bcp_slot, bcp);
+    jt_note_word(w, fp - 3 * 8, w->slots[JT_INTERP_SLOTS - 3]);
+    jt_note_word(w, fp - 8, sender);
+    jt_note_word(w, fp, w->slots[JT_INTERP_SLOTS]);
+    jt_note_word(w, fp + 8, w->slots[JT_INTERP_SLOTS + 1]);
     return jt_advance(w, w->slots[JT_INTERP_SLOTS + 1], sender, w->slots[JT_INTERP_SLOTS]);
 }
 

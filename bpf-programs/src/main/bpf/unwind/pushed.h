@@ -111,7 +111,7 @@ jt_noinline __u32 jt_math_bytes(struct jt_walk *w, const struct jt_proc *p, __u6
     }
     __u32 pushed = w->prologue.pushed;
     if (!pushed || pushed > JT_MATH_BYTES || pushed & 7 ||
-        jt_read_user(&ra, 8, w->regs[JT_RSP] + pushed + size - 8) || !jt_plausible_return(w, p, ra))
+        jt_read_stack(w, &ra, 8, w->regs[JT_RSP] + pushed + size - 8) || !jt_plausible_return(w, p, ra))
         return 0;
     return pushed;
 }

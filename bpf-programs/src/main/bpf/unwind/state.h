@@ -10,6 +10,16 @@
 #define JT_LEAF_POPS 64u
 #define JT_STEP_FRAME (256u << 10) /* no single frame is larger */
 
+#define JT_MAX_NOTED 256u
+#define JT_NOTED_BYTES (16u << 10)
+#define JT_NOT_REPEATABLE 0xffffffffu
+#define JT_HASH_FACTOR 0x9e3779b97f4a7c15ULL /* 2^64 / golden ratio */
+
+jt_inline __u64 jt_hash_word(__u64 hash, __u64 value) {
+    hash = (hash ^ value) * JT_HASH_FACTOR;
+    return hash ^ hash >> 29;
+}
+
 /*
  * A prologue being followed. Lives in the walk, not in registers: what the verifier knows nothing
  * about it cannot enumerate.
@@ -44,6 +54,13 @@ struct jt_walk {
     __u32 at_freeze;    /* nothing is frozen yet: what calls doYield is on the stack alone */
     struct jt_prologue prologue;
     __u64 hash; /* of the frames so far */
+#ifdef JT_NOTES
+    __u64 noted_from; /* the leaf's sp */
+    __u64 noted_hash; /* of the values of the noted words */
+    __u32 noted;      /* how many, JT_NOT_REPEATABLE: the walk depends on more than these */
+    __u32 noted_span; /* bytes up to the end of the last one */
+    __u16 noted_at[JT_MAX_NOTED]; /* words over noted_from */
+#endif
     __u64 slots[18];
     __u8 blob[JT_BLOB_WINDOW + 16];
     __u8 code[JT_CODE_WINDOW + 16];
@@ -52,6 +69,50 @@ struct jt_walk {
     struct jt_frame frames[JT_MAX_FRAMES];
     __u64 kernel_space[JT_MAX_KERNEL_FRAMES];
 };
+
+/*
+ * Words of the stack that a walk depends on are noted (JT_NOTES), so that a later one of the same thread
+ * from the same registers need not be made while they are as they were. What else it reads are code and
+ * what describes code; where it reads or uses anything beyond, it is not repeatable.
+ */
+jt_inline void jt_not_repeatable(struct jt_walk *w) {
+#ifdef JT_NOTES
+    w->noted = JT_NOT_REPEATABLE;
+#endif
+}
+
+#ifdef JT_NOTES
+jt_noinline int jt_note_word(struct jt_walk *w, __u64 address, __u64 value) {
+    if (!w)
+        return 0;
+    __u64 at = address - w->noted_from;
+    __u32 n = w->noted;
+    if (n >= JT_MAX_NOTED || at & 7 || at >= JT_NOTED_BYTES) {
+        jt_not_repeatable(w);
+        return 0;
+    }
+    w->noted_at[n] = at >> 3;
+    w->noted = n + 1;
+    if (at >= w->noted_span)
+        w->noted_span = at + 8;
+    w->noted_hash = jt_hash_word(w->noted_hash, value);
+    return 0;
+}
+#else
+jt_inline void jt_note_word(struct jt_walk *w, __u64 address, __u64 value) {}
+#endif
+
+/* Reads one word or two of the stack and notes them. */
+jt_inline long jt_read_stack(struct jt_walk *w, __u64 *words, __u32 size, __u64 address) {
+    if (jt_read_user(words, size, address)) {
+        jt_not_repeatable(w);
+        return 1;
+    }
+    jt_note_word(w, address, words[0]);
+    if (size == 16)
+        jt_note_word(w, address + 8, words[1]);
+    return 0;
+}
 
 /* What a step did. */
 enum jt_step { JT_GO_ON = 0, JT_STOPPED = 1 };
@@ -62,11 +123,8 @@ jt_inline int jt_end_walk(struct jt_walk *w, __u32 why) {
     return JT_STOPPED;
 }
 
-#define JT_HASH_FACTOR 0x9e3779b97f4a7c15ULL /* 2^64 / golden ratio */
-
 jt_inline void jt_mix(struct jt_walk *w, __u64 value) {
-    __u64 hash = (w->hash ^ value) * JT_HASH_FACTOR;
-    w->hash = hash ^ hash >> 29;
+    w->hash = jt_hash_word(w->hash, value);
 }
 
 jt_inline void jt_push(struct jt_walk *w, __u64 address, __u64 extra, __u32 id, __u8 kind,

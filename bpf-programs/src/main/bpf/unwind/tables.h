@@ -51,10 +51,13 @@ jt_noinline __u32 jt_find_mapping(__u32 first, __u32 count, __u64 pc) {
 }
 
 /* A register's value; 0 when it is not known in this frame. */
-jt_inline __u64 jt_reg_value(const struct jt_walk *w, __u32 reg) {
+jt_inline __u64 jt_reg_value(struct jt_walk *w, __u32 reg) {
     reg &= 15;
-    if (!w->leaf && reg != JT_RSP && reg != JT_RBP)
-        return 0;
+    if (reg != JT_RSP && reg != JT_RBP) {
+        if (!w->leaf)
+            return 0;
+        jt_not_repeatable(w);
+    }
     return w->regs[reg];
 }
 
@@ -63,6 +66,7 @@ jt_inline __u64 jt_reg_value(const struct jt_walk *w, __u32 reg) {
  * ucontext, whose gregs start at +40: r8..r15 rdi rsi rbp rbx rdx rax rcx rsp rip.
  */
 jt_inline int jt_step_signal(struct jt_walk *w) {
+    jt_not_repeatable(w);
     if (jt_read_user(w->slots, 17 * 8, w->regs[JT_RSP] + 40))
         return jt_end_walk(w, JT_END_FAULT);
     w->regs[JT_R8] = w->slots[0];
@@ -94,7 +98,7 @@ jt_inline int jt_locate(struct jt_walk *w, __u64 cfa, __u8 kind, __u8 reg, __s32
         return 0;
     }
     __u64 address = kind == JT_LOC_AT_CFA ? cfa : jt_reg_value(w, reg);
-    return jt_read_user(&w->slots[0], 8, address + off) ? 1 : (*value = w->slots[0], 0);
+    return jt_read_stack(w, &w->slots[0], 8, address + off) ? 1 : (*value = w->slots[0], 0);
 }
 
 /* One step by a rule. The frame itself has been pushed by the caller. */
@@ -104,6 +108,8 @@ jt_noinline int jt_step_rule(struct jt_walk *w, __u32 index) {
     const struct jt_rule *r = jt_rule_at(index);
     if (!r)
         return jt_end_walk(w, JT_END_NO_ROW);
+    if (r->flags & JT_RULE_FORKED)
+        jt_not_repeatable(w);
     if (r->flags & JT_RULE_STOP || (r->flags & JT_RULE_FORKED && w->leaf && !w->regs[JT_RAX]))
         return jt_end_walk(w, w->frozen ? w->frozen : JT_END_COMPLETE);
     if (r->flags & JT_RULE_SIGNAL)
@@ -120,7 +126,7 @@ jt_noinline int jt_step_rule(struct jt_walk *w, __u32 index) {
             return jt_end_walk(w, JT_END_NO_ROW);
         cfa = base + r->cfa_off;
         if (r->cfa_kind == JT_CFA_DEREF) {
-            if (jt_read_user(&w->slots[0], 8, cfa))
+            if (jt_read_stack(w, &w->slots[0], 8, cfa))
                 return jt_end_walk(w, JT_END_FAULT);
             cfa = w->slots[0] + r->cfa_off2;
         }
@@ -129,7 +135,7 @@ jt_noinline int jt_step_rule(struct jt_walk *w, __u32 index) {
     if (r->ra_kind == JT_LOC_AT_CFA && r->ra_off == -8 && r->fp_kind == JT_LOC_AT_CFA &&
         r->fp_off == -16) {
         /* by far the most frequent rule: one read for both */
-        if (jt_read_user(&w->slots[0], 16, cfa - 16))
+        if (jt_read_stack(w, &w->slots[0], 16, cfa - 16))
             return jt_end_walk(w, JT_END_FAULT);
         return jt_advance(w, w->slots[1], cfa, w->slots[0]);
     }

@@ -59,6 +59,7 @@ jt_inline int jt_step_stub(struct jt_walk *w, const struct jt_proc *p, enum jt_b
     if (kind == JT_BLOB_NONE)
         return jt_end_walk(w, JT_END_BAD_BLOB);
     /* No row: the first plausible return address near sp. */
+    jt_not_repeatable(w);
     if (jt_read_user(w->slots, 12 * 8, w->regs[JT_RSP]))
         return jt_end_walk(w, JT_END_FAULT);
     for (int i = 0; i < 12; i++) {
@@ -71,7 +72,7 @@ frozen:
     w->frozen = JT_END_FROZEN; /* the frames are lost; rbp is enterSpecial's */
     jt_mark_last(w, JT_FRAME_SPLICED);
 by_rbp:
-    if (jt_read_user(&w->slots[0], 16, fp))
+    if (jt_read_stack(w, &w->slots[0], 16, fp))
         return jt_end_walk(w, JT_END_FAULT);
     return jt_advance(w, w->slots[1], fp + 16, w->slots[0]);
 }
@@ -85,6 +86,7 @@ by_rbp:
 jt_noinline int jt_step_entry(struct jt_walk *w, const struct jt_proc *p, __s32 above) {
     if (!w || !p)
         return JT_STOPPED;
+    jt_not_repeatable(w);
     __u64 sp = w->regs[JT_RSP] + above;
     __u64 sender = w->frame_count == 1 ? w->regs[JT_R13] : 0;
     jt_push(w, w->pc, 0, 0, JT_FRAME_STUB, 0, 0);
@@ -142,9 +144,9 @@ jt_inline int jt_step_generated(struct jt_walk *w, const struct jt_proc *p) {
 jt_inline int jt_step_without_row(struct jt_walk *w, const struct jt_proc *p, __u32 why) {
     __u64 sp = w->regs[JT_RSP], fp = w->regs[JT_RBP];
     jt_mark_last(w, JT_FRAME_HEURISTIC);
-    if (w->leaf && !jt_read_user(&w->slots[0], 8, sp) && jt_plausible_return(w, p, w->slots[0]))
+    if (w->leaf && !jt_read_stack(w, &w->slots[0], 8, sp) && jt_plausible_return(w, p, w->slots[0]))
         return jt_advance(w, w->slots[0], sp + 8, fp);
-    if (fp >= sp && fp - sp < JT_STEP_FRAME && !(fp & 7) && !jt_read_user(&w->slots[0], 16, fp) &&
+    if (fp >= sp && fp - sp < JT_STEP_FRAME && !(fp & 7) && !jt_read_stack(w, &w->slots[0], 16, fp) &&
         jt_plausible_return(w, p, w->slots[1]))
         return jt_advance(w, w->slots[1], fp + 16, w->slots[0]);
     return jt_end_walk(w, why);
@@ -155,6 +157,7 @@ jt_inline int jt_step_native(struct jt_walk *w, const struct jt_proc *p) {
     __u32 found = jt_find_mapping(p->mappings_first, p->mappings_count, w->leaf ? pc : pc - 1);
     const struct jt_mapping *m = found ? jt_mapping_at(found - 1) : 0;
     if (!m || !m->rows_count) { /* a probe may have led the thread astray */
+        jt_not_repeatable(w);
         __u64 original = w->leaf ? 0 : jt_hijacked_return(pc, w->regs[JT_RSP]);
         if (original)
             w->pc = original;
@@ -184,6 +187,7 @@ jt_inline int jt_resume_at_anchor(struct jt_walk *w, const struct jt_proc *p) {
     if (!w->java_thread || vm->thread_anchor == JT_ABSENT || w->end == JT_END_COMPLETE ||
         w->end == JT_END_FROZEN || w->end == JT_END_MOVED)
         return 0;
+    jt_not_repeatable(w);
     if (jt_read_user(w->slots, 24, w->java_thread + vm->thread_anchor))
         return 0;
     __u64 sp = w->slots[0], pc = w->slots[1], fp = w->slots[2];
@@ -243,6 +247,12 @@ jt_inline void jt_begin_walk(struct jt_walk *w, const struct jt_proc *p, __u32 m
         if (p->heaps[i].high > w->heaps_high)
             w->heaps_high = p->heaps[i].high;
     }
+#ifdef JT_NOTES
+    w->noted_from = w->regs[JT_RSP];
+    w->noted_hash = 0;
+    w->noted_span = 0;
+    w->noted = jt_in_code_cache(w, w->pc) ? JT_NOT_REPEATABLE : 0; /* code around a leaf uses registers */
+#endif
 }
 
 #endif

@@ -20,7 +20,6 @@ import jtrace.loader.abi.WaitView;
 import jtrace.profile.Counters;
 import jtrace.profile.Facts;
 import jtrace.profile.RecordingSink;
-import jtrace.symbolizer.kernel.AddressRange;
 
 /**
  * The events of a recording: what makes them happen, and who turns records that refer to stacks by
@@ -98,17 +97,13 @@ final class EventSources implements AutoCloseable {
       return;
     }
     WaitSamples samples = new WaitSamples(sink, waitEvents, stacks, chains);
-    AddressRange interrupts =
-        waitEvents.keySet().stream().anyMatch(WaitKind::needsWakers)
-            ? preparation.kallsyms().interruptEntries()
-            : AddressRange.NONE;
     switches =
         Optional.of(
             new Switches(
                 capture,
                 options,
                 mayComeLater,
-                interrupts,
+                preparation,
                 wait -> problem.catching(() -> samples.add(wait))));
     waits = Optional.of(samples);
     sources.add(switches.get());

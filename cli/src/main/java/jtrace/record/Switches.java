@@ -30,7 +30,10 @@ final class Switches implements EventSource {
   private static final int ROUND = 0;
   private static final int BEGIN_NANOS = 1;
   private static final int CUT_NANOS = 2;
+  private static final int SWITCH_LOW = 3;
+  private static final int SWITCH_HIGH = 4;
 
+  private final Preparation preparation;
   private final BpfObject object;
   private final MappedArray summing;
   private final WaitLimits limits;
@@ -52,20 +55,24 @@ final class Switches implements EventSource {
    * Loads the programs.
    *
    * @param mayComeLater whether a target is still to run its program
-   * @param interrupts the kernel's entry code for device and timer interrupts
+   * @param preparation knows the kernel's symbols
    * @param sink takes the sums, when they are collected
    */
   Switches(
       Capture capture,
       RecordOptions options,
       boolean mayComeLater,
-      AddressRange interrupts,
-      Consumer<WaitView> sink) {
+      Preparation preparation,
+      Consumer<WaitView> sink)
+      throws IOException {
     this.sink = sink;
+    this.preparation = preparation;
     limits = options.waits();
     List<WaitKind> kinds =
         options.of(EventRequest.Wait.class).stream().map(EventRequest.Wait::kind).toList();
     boolean wakers = kinds.stream().anyMatch(WaitKind::needsWakers);
+    AddressRange interrupts =
+        wakers ? preparation.kallsyms().interruptEntries() : AddressRange.NONE;
     scheduler = kinds.stream().anyMatch(WaitKind::isOfScheduler);
     virtual = kinds.contains(WaitKind.UNMOUNTED);
     mustBeThere = virtual && !options.allProcesses() && !mayComeLater;
@@ -103,6 +110,9 @@ final class Switches implements EventSource {
   @Override
   public void prepare(Drain drain) throws IOException {
     if (scheduler) {
+      AddressRange switching = preparation.kallsyms().function("__schedule");
+      summing.bytes().putLong(SWITCH_LOW * Long.BYTES, switching.lowest());
+      summing.bytes().putLong(SWITCH_HIGH * Long.BYTES, switching.highest());
       links.add(object.program("thread_woken").attach());
       links.add(object.program("thread_switched").attach());
       resting.find(limits.names(), drain);

@@ -82,10 +82,24 @@ public final class Kallsyms {
       String name = symbols.name(i);
       if (name.startsWith("asm_sysvec_") || name.equals("asm_common_interrupt")) {
         lowest = lowest == 0 ? symbols.address(i) : lowest;
-        highest = i + 1 < symbols.count() ? symbols.address(i + 1) : symbols.address(i) + 1;
+        highest = end(i);
       }
     }
     return new AddressRange(lowest, highest);
+  }
+
+  /** The code of a function; {@link AddressRange#NONE} where the kernel does not tell. */
+  public synchronized AddressRange function(String name) {
+    for (int i = 0; i < symbols.count() && !symbols.hidden(); i++) {
+      if (symbols.name(i).equals(name)) {
+        return new AddressRange(symbols.address(i), end(i));
+      }
+    }
+    return AddressRange.NONE;
+  }
+
+  private long end(int symbol) {
+    return symbol + 1 < symbols.count() ? symbols.address(symbol + 1) : symbols.address(symbol) + 1;
   }
 
   private void refresh() {
