@@ -4,6 +4,7 @@
  * computes, reading a live process or an image of pages. jtrace.tests.walk.Walker calls it.
  */
 #define JT_HOST 1
+#define JT_NOTES
 #define _GNU_SOURCE
 #include <stdint.h>
 #include <stdlib.h>
@@ -45,6 +46,9 @@ struct walker_output {
     __u64 sps[JT_MAX_FRAMES];
     struct jt_frame frames[JT_MAX_FRAMES];
     __u8 log[WALKER_LOG];
+    __u64 noted_from; /* words of the stack that it depends on, from there */
+    __u32 noted;      /* how many, or JT_NOT_REPEATABLE */
+    __u16 noted_at[JT_MAX_NOTED];
 };
 
 static const struct walker_input *input;
@@ -117,6 +121,7 @@ void walker_walk(const struct walker_input *in, const __u64 *registers, struct w
     memcpy(w.regs, registers, sizeof(w.regs));
     w.pc = registers[JT_NREGS];
     jt_begin_walk(&w, in->proc, JT_MAX_FRAMES);
+    w.noted = 0; /* also from generated code: callers are noted alike */
     w.java_thread = registers[JT_NREGS + 1];
     if (!w.java_thread && in->proc->flags & JT_PROC_JVM && jt_in_code_cache(&w, w.pc))
         w.java_thread = w.regs[JT_R15];
@@ -134,5 +139,8 @@ void walker_walk(const struct walker_input *in, const __u64 *registers, struct w
     out->end = w.end;
     out->end_address = w.end_address;
     out->frame_count = w.frame_count;
+    out->noted_from = w.noted_from;
+    out->noted = w.noted;
+    memcpy(out->noted_at, w.noted_at, sizeof(w.noted_at));
     memcpy(out->frames, w.frames, w.frame_count * sizeof(struct jt_frame));
 }

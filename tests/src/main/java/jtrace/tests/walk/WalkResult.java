@@ -1,5 +1,7 @@
 package jtrace.tests.walk;
 
+import java.util.Arrays;
+
 /**
  * What a walk found, leaf first.
  *
@@ -32,6 +34,19 @@ public record WalkResult(
   public static final int DEOPT = 0x40;
   public static final int SPLICED = 0x20;
   public static final int LEAF = 0x10;
+
+  /** Whether the other walk found the same frames in every detail. */
+  public boolean isSame(WalkResult other) {
+    return end == other.end
+        && Arrays.equals(pcs, other.pcs)
+        && Arrays.equals(sps, other.sps)
+        && Arrays.equals(addresses, other.addresses)
+        && Arrays.equals(kinds, other.kinds)
+        && Arrays.equals(flags, other.flags)
+        && Arrays.equals(levels, other.levels)
+        && Arrays.equals(extras, other.extras)
+        && Arrays.equals(ids, other.ids);
+  }
 
   public int frames() {
     return pcs.length;

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -17,6 +18,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import jtrace.tests.run.Layout;
 
 /**
@@ -46,6 +49,8 @@ public final class Walker implements AutoCloseable {
   private static final long SPS = PCS + 8L * MAX_FRAMES;
   private static final long FRAMES = SPS + 8L * MAX_FRAMES;
   private static final long LOG = FRAMES + (long) FRAME_BYTES * MAX_FRAMES;
+  private static final long NOTED = LOG + (256 << 10);
+  private static final int MAX_NOTED = 256;
 
   private final Arena arena = Arena.ofConfined();
   private final MethodHandle walk;
@@ -170,6 +175,22 @@ public final class Walker implements AutoCloseable {
       throw new IllegalStateException("a walk read more than is logged");
     }
     return output.asSlice(LOG, output.get(JAVA_INT, 16));
+  }
+
+  /**
+   * Addresses of the words of the stack that the last walk depended on; empty when it depended on
+   * more than the stack, the registers and code.
+   */
+  public Optional<long[]> noted() {
+    int count = output.get(JAVA_INT, NOTED + 8);
+    if (count < 0 || count > MAX_NOTED) {
+      return Optional.empty();
+    }
+    long from = output.get(JAVA_LONG, NOTED);
+    return Optional.of(
+        IntStream.range(0, count)
+            .mapToLong(i -> from + 8L * output.get(JAVA_SHORT, NOTED + 12 + 2L * i))
+            .toArray());
   }
 
   @Override
