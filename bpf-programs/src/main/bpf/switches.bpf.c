@@ -142,7 +142,7 @@ jt_inline __u64 current_stack(void *ctx, struct task_struct *task, const struct 
     w->java_thread = 0;
     w->hash = 0;
     int user = take_saved_registers(s, task);
-    struct jt_memo *memo = user && proc ? take_memo(w->sample.tid, !key) : 0;
+    struct jt_memo *memo = user && proc ? take_memo(w) : 0;
     __u64 id;
     if (memo) {
         id = stack_from(ctx, s, task, proc, memo, key && !preempt, key ? key->state : 0);

@@ -9,7 +9,7 @@
 
 #include "registers.h"
 
-#define JT_MEMOS 2048 /* a power of two; threads with the same low bits take turns */
+#define JT_MEMOS_LOG2 12
 
 /* Code that is freed, and other code that gets its place, take the JVM longer than this. */
 #define JT_MEMO_NS 100000000ULL
@@ -26,7 +26,8 @@ struct jt_memo {
     __u64 time_ns;
     __u64 pc;
     __u64 sp;
-    __u64 fp;
+    __u64 fp; /* only where fp_used */
+    __u64 fp_used;
     __u64 java_thread;
     __u64 frames_hash;
     __u64 words_hash;
@@ -34,8 +35,7 @@ struct jt_memo {
     __u32 span;
     __u16 at[JT_MAX_NOTED]; /* as in jt_walk */
     __u64 id;               /* of the stack with the kernel's frames */
-    __u64 call;             /* the system call and its first argument */
-    __u64 argument;
+    __u64 call;             /* the system call */
     __u64 kernel_hash; /* of the return addresses from the scheduler's on */
     __u32 state;       /* task_struct::__state */
     __u32 kernel_words; /* 0: it is not known where they are */
@@ -46,14 +46,18 @@ struct jt_memo {
 
 struct {
     __uint(type, BPF_MAP_TYPE_ARRAY);
-    __uint(max_entries, 2 * JT_MEMOS);
-    __type(key, __u32); /* low bits of the tid, and whether it wakes another thread */
+    __uint(max_entries, 1 << JT_MEMOS_LOG2);
+    __type(key, __u32); /* hash of thread and place: those with the same one take turns */
     __type(value, struct jt_memo);
 } memos SEC(".maps");
 
-/* The thread's memo, which nobody else uses until release_memo(); 0: there is none just now. */
-jt_inline struct jt_memo *take_memo(__u32 tid, int wakes) {
-    __u32 key = (tid & (JT_MEMOS - 1)) * 2 + !!wakes;
+/*
+ * The memo for the registers in `w`, which nobody else uses until release_memo(); 0: there is none just
+ * now.
+ */
+jt_inline struct jt_memo *take_memo(const struct jt_walk *w) {
+    __u64 place = jt_hash_word(jt_hash_word(w->sample.tid, w->pc), w->regs[JT_RSP]);
+    __u32 key = place >> (64 - JT_MEMOS_LOG2);
     struct jt_memo *memo = bpf_map_lookup_elem(&memos, &key);
     return memo && !__sync_lock_test_and_set(&memo->busy, 1) ? memo : 0;
 }
@@ -74,7 +78,7 @@ jt_noinline int has_same_words(struct jt_walk *w, const struct jt_memo *memo) {
     for (__u32 i = 0; i < JT_MAX_NOTED; i++) {
         if (i >= memo->words)
             break;
-        hash = jt_hash_word(hash, stack[memo->at[i] & (JT_NOTED_BYTES / 8 - 1)]);
+        hash += jt_hash_part(i, stack[memo->at[i] & (JT_NOTED_BYTES / 8 - 1)]);
     }
     return hash == memo->words_hash;
 }
@@ -82,7 +86,7 @@ jt_noinline int has_same_words(struct jt_walk *w, const struct jt_memo *memo) {
 /* Whether the user's frames from the registers in `w` are those of the memo. */
 jt_inline int is_same_user(const struct jt_memo *memo, struct jt_walk *w) {
     return memo->tid == w->sample.tid && memo->pc == w->pc && memo->sp == w->regs[JT_RSP] &&
-           memo->fp == w->regs[JT_RBP] && memo->generation == w->sample.generation &&
+           (!memo->fp_used || memo->fp == w->regs[JT_RBP]) && memo->generation == w->sample.generation &&
            memo->tgid == w->sample.tgid && w->sample.time_ns - memo->time_ns < JT_MEMO_NS &&
            has_same_words(w, memo);
 }
@@ -92,7 +96,8 @@ jt_inline void remember_user(struct jt_memo *memo, const struct jt_walk *w,
                              const struct jt_user_regs *from) {
     memo->tid = 0;
     memo->kernel_words = 0;
-    if (w->end != JT_END_COMPLETE || w->entry || w->noted > JT_MAX_NOTED)
+    __u32 words = w->noted;
+    if (w->end != JT_END_COMPLETE || w->entry || words > JT_MAX_NOTED)
         return;
     memo->tgid = w->sample.tgid;
     memo->generation = w->sample.generation;
@@ -100,46 +105,52 @@ jt_inline void remember_user(struct jt_memo *memo, const struct jt_walk *w,
     memo->pc = from->ip;
     memo->sp = from->sp;
     memo->fp = from->bp;
+    memo->fp_used = w->fp_used;
     memo->java_thread = w->java_thread;
     memo->frames_hash = w->hash;
     memo->words_hash = w->noted_hash;
-    memo->words = w->noted;
+    memo->words = words;
     memo->span = w->noted_span;
-    __builtin_memcpy(memo->at, w->noted_at, sizeof(memo->at));
+    bpf_probe_read_kernel(memo->at, words * sizeof(memo->at[0]), w->noted_at);
     memo->tid = w->sample.tid;
 }
 
-/* The outermost return address, right below the saved registers; 0: it cannot be read. */
-jt_inline __u64 kernel_entry(__u64 top) {
+/*
+ * The outermost return address, right below the saved registers: in a system call it is always the same
+ * one and does not matter. 0: it cannot be read.
+ */
+jt_inline __u64 kernel_entry(__u64 call, __u64 top) {
     __u64 pc = 0;
-    bpf_probe_read_kernel(&pc, sizeof(pc), (const void *)(top - sizeof(pc)));
+    if ((__s64)call < 0)
+        bpf_probe_read_kernel(&pc, sizeof(pc), (const void *)(top - sizeof(pc)));
     return pc;
 }
 
 /*
  * Reads the kernel's stack from the context of a tracepoint of the scheduler, which lies there, to the
  * saved registers: the distance to the scheduler's frame is always the same. Between the outermost
- * frame and the next one the kernel leaves a hole of random size (randomize_kstack_offset).
+ * frame and the next one the kernel leaves a hole of random size (randomize_kstack_offset). Returns how
+ * many words the room for the user's frames holds then.
  */
-jt_inline const __u64 *read_kernel_stack(struct jt_walk *w, __u64 context, __u64 top) {
+jt_inline __u32 read_kernel_stack(struct jt_walk *w, __u64 context, __u64 top) {
     __u64 bytes = top - context;
     if (bytes > JT_KERNEL_BYTES)
         bytes = JT_KERNEL_BYTES;
-    return bpf_probe_read_kernel(w->frames, bytes, (const void *)context) ? 0 : (const void *)w->frames;
+    return bpf_probe_read_kernel(w->frames, bytes, (const void *)context) ? 0 : bytes / 8;
 }
 
 jt_noinline int has_same_calls(struct jt_walk *w, const struct jt_memo *memo, __u64 context,
                                __u64 top) {
     if (!w || !memo)
         return 0;
-    const __u64 *stack = read_kernel_stack(w, context, top);
-    __u64 hash = kernel_entry(top);
-    if (!stack)
+    const __u64 *stack = (const void *)w->frames;
+    __u64 hash = kernel_entry(memo->call, top);
+    if (!read_kernel_stack(w, context, top))
         return 0;
     for (__u32 i = 0; i < JT_KERNEL_NOTED; i++) {
         if (i >= memo->kernel_words)
             break;
-        hash = jt_hash_word(hash, stack[memo->kernel_at[i] & (JT_KERNEL_BYTES / 8 - 1)]);
+        hash += jt_hash_part(i, stack[memo->kernel_at[i] & (JT_KERNEL_BYTES / 8 - 1)]);
     }
     return hash == memo->kernel_hash;
 }
@@ -152,7 +163,7 @@ jt_inline int is_same_kernel(const struct jt_memo *memo, struct jt_walk *w,
                              const struct jt_user_regs *saved, __u32 state, __u64 context,
                              __u64 top) {
     return memo->kernel_words && memo->state == state && memo->call == saved->orig_ax &&
-           memo->argument == saved->di && has_same_calls(w, memo, context, top);
+           has_same_calls(w, memo, context, top);
 }
 
 /* Notes the word of the kernel's stack if it is the next return address. 1: it is the last one. */
@@ -168,7 +179,7 @@ jt_noinline int note_kernel_word(struct jt_walk *w, struct jt_memo *memo, __u32 
         return 0;
     memo->kernel_at[noted] = at;
     memo->kernel_words = noted + 1;
-    memo->kernel_hash = jt_hash_word(memo->kernel_hash, pc);
+    memo->kernel_hash += jt_hash_part(noted, pc);
     return next + 2 >= w->sample.kernel_frames; /* all but the outermost */
 }
 
@@ -181,11 +192,14 @@ jt_noinline int note_kernel_words(struct jt_walk *w, struct jt_memo *memo, __u64
         return 0;
     __u32 outermost = w->sample.kernel_frames - 1;
     memo->kernel_words = 0;
-    memo->kernel_hash = kernel_entry(top);
-    if (outermost >= JT_MAX_KERNEL_FRAMES || w->kernel_space[outermost] != memo->kernel_hash ||
-        !read_kernel_stack(w, context, top))
+    memo->kernel_hash = kernel_entry(memo->call, top);
+    if (outermost >= JT_MAX_KERNEL_FRAMES ||
+        (memo->kernel_hash && memo->kernel_hash != w->kernel_space[outermost]))
         return 0;
+    __u32 words = read_kernel_stack(w, context, top);
     for (__u32 i = 0; i < JT_KERNEL_BYTES / 8; i++) {
+        if (i >= words)
+            break;
         if (note_kernel_word(w, memo, i))
             return 0;
     }
@@ -203,7 +217,6 @@ jt_inline void remember_kernel(struct jt_memo *memo, struct jt_walk *w, __u64 id
     memo->id = id;
     memo->state = state;
     memo->call = saved->orig_ax;
-    memo->argument = saved->di;
     for (__u32 i = 0; i < JT_TRACING_FRAMES; i++) {
         __u64 pc = w->kernel_space[i];
         if (pc >= low && pc < high) {

@@ -12,7 +12,7 @@
 /* Return address `above` bytes over sp, the caller's rbp as given. */
 jt_inline int jt_return_at(struct jt_walk *w, __u32 above, __u64 fp) {
     __u64 at = w->regs[JT_RSP] + above;
-    if (jt_read_stack(w, &w->slots[0], 8, at))
+    if (jt_read_stack(w, &w->slots[0], at))
         return jt_end_walk(w, JT_END_FAULT);
     return jt_advance(w, w->slots[0], at + 8, fp);
 }
@@ -78,7 +78,7 @@ jt_inline int jt_step_whole(struct jt_walk *w, const struct jt_proc *p, __u64 si
         return jt_end_walk(w, JT_END_BAD_FRAME);
     if (size == 8) /* method handle intrinsics: no frame */
         return jt_return_at(w, 0, w->regs[JT_RBP]);
-    if (jt_read_stack(w, &w->slots[0], 16, sp + size - 16))
+    if (jt_read_link(w, &w->slots[0], sp + size - 16))
         return jt_end_walk(w, JT_END_FAULT);
     __u64 fp = w->slots[0], pc = w->slots[1];
     if (!check)
@@ -159,7 +159,7 @@ jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u
     if (!w->leaf && jt_is_deopt_handler(w, vm, w->pc)) {
         __s32 off = jt_blob_u32(w, vm->nmethod_orig_pc);
         __u64 original;
-        if (off < 0 || jt_read_stack(w, &original, 8, w->regs[JT_RSP] + off))
+        if (off < 0 || jt_read_stack(w, &original, w->regs[JT_RSP] + off))
             return jt_end_walk(w, JT_END_BAD_RETURN);
         if (original > blob && original - blob < JT_STEP_FRAME * 64) {
             w->pc = original;

@@ -31,6 +31,7 @@ jt_noinline int jt_step_interpreted(struct jt_walk *w, const struct jt_proc *p) 
         return JT_STOPPED;
     const struct jt_vm *vm = &p->vm;
     __u64 fp = w->regs[JT_RBP], sp = w->regs[JT_RSP];
+    jt_use_fp(w);
     if (fp & 7 || fp + 8 < sp || fp - sp > JT_STEP_FRAME)
         return jt_end_walk(w, JT_END_BAD_INTERP);
     if (jt_read_user(w->slots, (JT_INTERP_SLOTS + 2) * 8, fp - JT_INTERP_SLOTS * 8))
@@ -45,7 +46,7 @@ jt_noinline int jt_step_interpreted(struct jt_walk *w, const struct jt_proc *p) 
     jt_note_word(w, fp + 8 * vm->interp_bcp_slot, bcp);
     jt_note_word(w, fp - 3 * 8, w->slots[JT_INTERP_SLOTS - 3]);
     jt_note_word(w, fp - 8, sender);
-    jt_note_word(w, fp, w->slots[JT_INTERP_SLOTS]);
+    jt_load_fp(w, fp);
     jt_note_word(w, fp + 8, w->slots[JT_INTERP_SLOTS + 1]);
     return jt_advance(w, w->slots[JT_INTERP_SLOTS + 1], sender, w->slots[JT_INTERP_SLOTS]);
 }

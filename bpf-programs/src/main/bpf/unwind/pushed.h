@@ -111,7 +111,7 @@ jt_noinline __u32 jt_math_bytes(struct jt_walk *w, const struct jt_proc *p, __u6
     }
     __u32 pushed = w->prologue.pushed;
     if (!pushed || pushed > JT_MATH_BYTES || pushed & 7 ||
-        jt_read_stack(w, &ra, 8, w->regs[JT_RSP] + pushed + size - 8) || !jt_plausible_return(w, p, ra))
+        jt_read_stack(w, &ra, w->regs[JT_RSP] + pushed + size - 8) || !jt_plausible_return(w, p, ra))
         return 0;
     return pushed;
 }
@@ -170,7 +170,8 @@ jt_noinline __u32 jt_index_bytes(struct jt_walk *w) {
  * save_args). Return addresses of earlier calls may lie where the frame would end without them. 0: rbp
  * does not tell.
  */
-jt_inline __u64 jt_wrapper_bytes(const struct jt_walk *w, __u64 size) {
+jt_inline __u64 jt_wrapper_bytes(struct jt_walk *w, __u64 size) {
+    jt_use_fp(w);
     __u64 pushed = w->regs[JT_RBP] + 16 - size - w->regs[JT_RSP];
     return pushed <= JT_WRAPPER_BYTES && !(pushed & 7) ? pushed : 0;
 }

@@ -10,14 +10,20 @@
 #define JT_LEAF_POPS 64u
 #define JT_STEP_FRAME (256u << 10) /* no single frame is larger */
 
-#define JT_MAX_NOTED 256u
-#define JT_NOTED_BYTES (16u << 10)
+#define JT_MAX_NOTED 512u
+#define JT_NOTED_BYTES (32u << 10)
 #define JT_NOT_REPEATABLE 0xffffffffu
+#define JT_FP_NOTED 1
 #define JT_HASH_FACTOR 0x9e3779b97f4a7c15ULL /* 2^64 / golden ratio */
 
 jt_inline __u64 jt_hash_word(__u64 hash, __u64 value) {
     hash = (hash ^ value) * JT_HASH_FACTOR;
     return hash ^ hash >> 29;
+}
+
+/* The part of word `i` in a sum that no change of a single word leaves as it is. */
+jt_inline __u64 jt_hash_part(__u32 i, __u64 value) {
+    return value * (JT_HASH_FACTOR * (2 * (__u64)i + 1));
 }
 
 /*
@@ -59,6 +65,8 @@ struct jt_walk {
     __u64 noted_hash; /* of the values of the noted words */
     __u32 noted;      /* how many, JT_NOT_REPEATABLE: the walk depends on more than these */
     __u32 noted_span; /* bytes up to the end of the last one */
+    __u64 fp_from;    /* where on the stack rbp's value comes from; 0: the register, JT_FP_NOTED: noted */
+    __u64 fp_used;    /* the walk depends on the register's value */
     __u16 noted_at[JT_MAX_NOTED]; /* words over noted_from */
 #endif
     __u64 slots[18];
@@ -95,22 +103,51 @@ jt_noinline int jt_note_word(struct jt_walk *w, __u64 address, __u64 value) {
     w->noted = n + 1;
     if (at >= w->noted_span)
         w->noted_span = at + 8;
-    w->noted_hash = jt_hash_word(w->noted_hash, value);
+    w->noted_hash += jt_hash_part(n, value);
     return 0;
 }
 #else
 jt_inline void jt_note_word(struct jt_walk *w, __u64 address, __u64 value) {}
 #endif
 
-/* Reads one word or two of the stack and notes them. */
-jt_inline long jt_read_stack(struct jt_walk *w, __u64 *words, __u32 size, __u64 address) {
-    if (jt_read_user(words, size, address)) {
+/*
+ * rbp is loaded from `address`. Compiled code keeps other things in it than frames, and most walks come by
+ * such words without using them: they are noted when they are used.
+ */
+jt_inline void jt_load_fp(struct jt_walk *w, __u64 address) {
+#ifdef JT_NOTES
+    w->fp_from = address;
+#endif
+}
+
+jt_inline void jt_use_fp(struct jt_walk *w) {
+#ifdef JT_NOTES
+    if (!w->fp_from)
+        w->fp_used = 1;
+    else if (w->fp_from != JT_FP_NOTED)
+        jt_note_word(w, w->fp_from, w->regs[JT_RBP]);
+    w->fp_from = JT_FP_NOTED;
+#endif
+}
+
+/* Reads a word of the stack and notes it. */
+jt_inline long jt_read_stack(struct jt_walk *w, __u64 *word, __u64 address) {
+    if (jt_read_user(word, 8, address)) {
         jt_not_repeatable(w);
         return 1;
     }
-    jt_note_word(w, address, words[0]);
-    if (size == 16)
-        jt_note_word(w, address + 8, words[1]);
+    jt_note_word(w, address, *word);
+    return 0;
+}
+
+/* Reads the caller's rbp and the return address over it. */
+jt_inline long jt_read_link(struct jt_walk *w, __u64 *words, __u64 address) {
+    if (jt_read_user(words, 16, address)) {
+        jt_not_repeatable(w);
+        return 1;
+    }
+    jt_load_fp(w, address);
+    jt_note_word(w, address + 8, words[1]);
     return 0;
 }
 

@@ -53,7 +53,9 @@ jt_noinline __u32 jt_find_mapping(__u32 first, __u32 count, __u64 pc) {
 /* A register's value; 0 when it is not known in this frame. */
 jt_inline __u64 jt_reg_value(struct jt_walk *w, __u32 reg) {
     reg &= 15;
-    if (reg != JT_RSP && reg != JT_RBP) {
+    if (reg == JT_RBP) {
+        jt_use_fp(w);
+    } else if (reg != JT_RSP) {
         if (!w->leaf)
             return 0;
         jt_not_repeatable(w);
@@ -91,14 +93,23 @@ jt_inline int jt_step_signal(struct jt_walk *w) {
     return JT_GO_ON;
 }
 
-/* Reads the value that `kind`, `reg` and `off` locate. */
-jt_inline int jt_locate(struct jt_walk *w, __u64 cfa, __u8 kind, __u8 reg, __s32 off, __u64 *value) {
+/* Reads the value that `kind`, `reg` and `off` locate: the caller's rbp, or another one. */
+jt_inline int jt_locate(struct jt_walk *w, __u64 cfa, __u8 kind, __u8 reg, __s32 off, int fp, __u64 *value) {
     if (kind == JT_LOC_REG) {
         *value = jt_reg_value(w, reg);
         return 0;
     }
-    __u64 address = kind == JT_LOC_AT_CFA ? cfa : jt_reg_value(w, reg);
-    return jt_read_stack(w, &w->slots[0], 8, address + off) ? 1 : (*value = w->slots[0], 0);
+    __u64 address = off + (kind == JT_LOC_AT_CFA ? cfa : jt_reg_value(w, reg));
+    if (jt_read_user(&w->slots[0], 8, address)) {
+        jt_not_repeatable(w);
+        return 1;
+    }
+    *value = w->slots[0];
+    if (fp)
+        jt_load_fp(w, address);
+    else
+        jt_note_word(w, address, *value);
+    return 0;
 }
 
 /* One step by a rule. The frame itself has been pushed by the caller. */
@@ -126,7 +137,7 @@ jt_noinline int jt_step_rule(struct jt_walk *w, __u32 index) {
             return jt_end_walk(w, JT_END_NO_ROW);
         cfa = base + r->cfa_off;
         if (r->cfa_kind == JT_CFA_DEREF) {
-            if (jt_read_stack(w, &w->slots[0], 8, cfa))
+            if (jt_read_stack(w, &w->slots[0], cfa))
                 return jt_end_walk(w, JT_END_FAULT);
             cfa = w->slots[0] + r->cfa_off2;
         }
@@ -135,21 +146,23 @@ jt_noinline int jt_step_rule(struct jt_walk *w, __u32 index) {
     if (r->ra_kind == JT_LOC_AT_CFA && r->ra_off == -8 && r->fp_kind == JT_LOC_AT_CFA &&
         r->fp_off == -16) {
         /* by far the most frequent rule: one read for both */
-        if (jt_read_stack(w, &w->slots[0], 16, cfa - 16))
+        if (jt_read_link(w, &w->slots[0], cfa - 16))
             return jt_end_walk(w, JT_END_FAULT);
         return jt_advance(w, w->slots[1], cfa, w->slots[0]);
     }
-    if (jt_locate(w, cfa, r->ra_kind, r->ra_reg, r->ra_off, &pc))
+    if (jt_locate(w, cfa, r->ra_kind, r->ra_reg, r->ra_off, 0, &pc))
         return jt_end_walk(w, JT_END_FAULT);
     /*
      * A caller's rbp saved at rbp + x lies in this frame. Where it does not, rbp has been restored
      * already: gcc's rows for functions that align their stack (DRAP) tell of that too late.
      */
+    if (r->fp_kind == JT_LOC_AT_REG && r->fp_reg == JT_RBP)
+        jt_use_fp(w);
     __u64 saved = w->regs[JT_RBP] + r->fp_off;
     int restored = r->fp_kind == JT_LOC_AT_REG && r->fp_reg == JT_RBP &&
                    (saved < w->regs[JT_RSP] || saved >= cfa);
     if (r->fp_kind != JT_LOC_SAME && !restored &&
-        jt_locate(w, cfa, r->fp_kind, r->fp_reg, r->fp_off, &fp))
+        jt_locate(w, cfa, r->fp_kind, r->fp_reg, r->fp_off, 1, &fp))
         return jt_end_walk(w, JT_END_FAULT);
     return jt_advance(w, pc, cfa, fp);
 }

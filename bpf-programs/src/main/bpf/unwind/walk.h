@@ -72,7 +72,8 @@ frozen:
     w->frozen = JT_END_FROZEN; /* the frames are lost; rbp is enterSpecial's */
     jt_mark_last(w, JT_FRAME_SPLICED);
 by_rbp:
-    if (jt_read_stack(w, &w->slots[0], 16, fp))
+    jt_use_fp(w);
+    if (jt_read_link(w, &w->slots[0], fp))
         return jt_end_walk(w, JT_END_FAULT);
     return jt_advance(w, w->slots[1], fp + 16, w->slots[0]);
 }
@@ -144,9 +145,10 @@ jt_inline int jt_step_generated(struct jt_walk *w, const struct jt_proc *p) {
 jt_inline int jt_step_without_row(struct jt_walk *w, const struct jt_proc *p, __u32 why) {
     __u64 sp = w->regs[JT_RSP], fp = w->regs[JT_RBP];
     jt_mark_last(w, JT_FRAME_HEURISTIC);
-    if (w->leaf && !jt_read_stack(w, &w->slots[0], 8, sp) && jt_plausible_return(w, p, w->slots[0]))
+    if (w->leaf && !jt_read_stack(w, &w->slots[0], sp) && jt_plausible_return(w, p, w->slots[0]))
         return jt_advance(w, w->slots[0], sp + 8, fp);
-    if (fp >= sp && fp - sp < JT_STEP_FRAME && !(fp & 7) && !jt_read_stack(w, &w->slots[0], 16, fp) &&
+    jt_use_fp(w);
+    if (fp >= sp && fp - sp < JT_STEP_FRAME && !(fp & 7) && !jt_read_link(w, &w->slots[0], fp) &&
         jt_plausible_return(w, p, w->slots[1]))
         return jt_advance(w, w->slots[1], fp + 16, w->slots[0]);
     return jt_end_walk(w, why);
@@ -251,6 +253,8 @@ jt_inline void jt_begin_walk(struct jt_walk *w, const struct jt_proc *p, __u32 m
     w->noted_from = w->regs[JT_RSP];
     w->noted_hash = 0;
     w->noted_span = 0;
+    w->fp_from = 0;
+    w->fp_used = 0;
     w->noted = jt_in_code_cache(w, w->pc) ? JT_NOT_REPEATABLE : 0; /* code around a leaf uses registers */
 #endif
 }

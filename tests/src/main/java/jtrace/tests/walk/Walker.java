@@ -50,7 +50,7 @@ public final class Walker implements AutoCloseable {
   private static final long FRAMES = SPS + 8L * MAX_FRAMES;
   private static final long LOG = FRAMES + (long) FRAME_BYTES * MAX_FRAMES;
   private static final long NOTED = LOG + (256 << 10);
-  private static final int MAX_NOTED = 256;
+  private static final int MAX_NOTED = 512;
 
   private final Arena arena = Arena.ofConfined();
   private final MethodHandle walk;
