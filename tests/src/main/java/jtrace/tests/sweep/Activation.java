@@ -22,6 +22,9 @@ final class Activation {
   /** Step that made it. */
   final long started;
 
+  /** The instruction that made it; 0 when it was there before. */
+  final long madeBy;
+
   /** Where the return address lies, or lay when it was taken off the stack last. */
   long slot;
 
@@ -55,11 +58,12 @@ final class Activation {
    */
   boolean unwound;
 
-  Activation(Origin origin, long returnPc, long slot, long started, Activation below) {
+  Activation(Origin origin, long returnPc, long slot, long started, long madeBy, Activation below) {
     this.origin = origin;
     this.returnPc = returnPc;
     this.slot = slot;
     this.started = started;
+    this.madeBy = madeBy;
     this.below = below;
   }
 
@@ -81,5 +85,17 @@ final class Activation {
   /** Whether both answers are right: an exception's or longjmp's way out of it. */
   boolean isOptional(long step) {
     return unwound && step >= inFlightSince && step < end;
+  }
+
+  /** Steps of its life, for a report. */
+  String life() {
+    return origin
+        + (confirmed ? "" : " unconfirmed")
+        + (unwound ? " unwound" : "")
+        + " from "
+        + started
+        + (entered == NEVER ? "" : " entered " + entered)
+        + (inFlightSince == NEVER ? "" : " in flight " + inFlightSince)
+        + (end == NEVER ? "" : " to " + end);
   }
 }

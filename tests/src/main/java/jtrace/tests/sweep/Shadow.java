@@ -56,6 +56,9 @@ final class Shadow {
   private Activation top;
   private long step;
 
+  /** The instruction that is taken over. */
+  private long at;
+
   Shadow(Code code, LongUnaryOperator word, LongSupplier rdx) {
     this.code = code;
     this.word = word;
@@ -63,7 +66,7 @@ final class Shadow {
   }
 
   void base(long returnPc, long slot) {
-    top = new Activation(Activation.Origin.BASE, returnPc, slot, step, top);
+    top = new Activation(Activation.Origin.BASE, returnPc, slot, step, 0, top);
   }
 
   Activation top() {
@@ -80,6 +83,7 @@ final class Shadow {
 
   private void follow(long fromPc, long fromSp, long pc, long sp) {
     step++;
+    at = fromPc;
     leave(fromPc, pc);
     boolean pushed = sp == fromSp - 8;
     if (pushed) {
@@ -171,6 +175,7 @@ final class Shadow {
   /** A signal's handler was entered. */
   void signalled(long fromPc, long sp) {
     step++;
+    at = fromPc;
     push(Activation.Origin.SIGNAL, fromPc, sp + 8);
     push(Activation.Origin.CALL, word.applyAsLong(sp), sp);
   }
@@ -202,7 +207,7 @@ final class Shadow {
       replaced = top;
       top = top.below;
     }
-    top = new Activation(origin, returnPc, slot, step, top);
+    top = new Activation(origin, returnPc, slot, step, at, top);
     top.replaced = replaced;
   }
 
@@ -217,7 +222,9 @@ final class Shadow {
         end(a, false);
         a.arrivedPc = pc;
         if (a.origin == Activation.Origin.SIGNAL && code.isPollHandler(pc)) {
-          push(Activation.Origin.CALL, a.returnPc, sp - 8);
+          // a poll at a method's end is over with the method: what it returns to is on top
+          push(Activation.Origin.PUSH, a.returnPc, sp - 8);
+          top.entered = step;
         }
         return true;
       }

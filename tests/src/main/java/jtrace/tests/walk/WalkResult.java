@@ -33,6 +33,11 @@ public record WalkResult(
   public static final int SPLICED = 0x20;
   public static final int LEAF = 0x10;
 
+  /** Whether the first frame is where the thread is, and no caller of it. */
+  public boolean isLeaf() {
+    return frames() > 0 && (flags[0] & LEAF) != 0;
+  }
+
   public int frames() {
     return pcs.length;
   }
