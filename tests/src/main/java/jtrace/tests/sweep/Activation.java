@@ -28,6 +28,9 @@ final class Activation {
   /** Where the return address lies, or lay when it was taken off the stack last. */
   long slot;
 
+  /** What was in the slot when it left the stack: deoptimization puts another address there. */
+  long taken;
+
   /** Step at which the return address left the stack; {@link #NEVER} while it is there. */
   long inFlightSince = NEVER;
 
@@ -61,6 +64,7 @@ final class Activation {
   Activation(Origin origin, long returnPc, long slot, long started, long madeBy, Activation below) {
     this.origin = origin;
     this.returnPc = returnPc;
+    taken = returnPc;
     this.slot = slot;
     this.started = started;
     this.madeBy = madeBy;

@@ -241,6 +241,7 @@ final class Shadow {
       }
       if (a.inFlightSince == Activation.NEVER) {
         a.inFlightSince = step;
+        a.taken = word.applyAsLong(a.slot);
       }
     }
     return false;
@@ -281,7 +282,7 @@ final class Shadow {
   private boolean rehome(long sp) {
     long value = word.applyAsLong(sp);
     for (Activation a = top; a != null && a.inFlightSince != Activation.NEVER; a = a.below) {
-      if (a.returnPc == value) {
+      if (a.returnPc == value || a.taken == value) {
         a.slot = sp;
         a.inFlightSince = Activation.NEVER;
         return true;

@@ -130,6 +130,18 @@ class ShadowTest {
   }
 
   @Test
+  void addressThatTheVmHasChangedIsTheSameCallWhereItIsSaved() {
+    call(INTERPRETER);
+    stack.put(sp, CALLER + 0x900); // deoptimized
+    step(INTERPRETER + 4, sp + 8); // pop rdx
+    push(0); // the exception
+    push(CALLER + 0x900); // push rdx
+    call(LIBRARY);
+
+    assertThat(callers()).contains(RETURN);
+  }
+
+  @Test
   void anotherReturnAddressInTheSamePlaceIsAnotherCall() {
     call(INTERPRETER);
     push(TRAPS + 0x300);
