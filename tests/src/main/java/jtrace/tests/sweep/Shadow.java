@@ -59,6 +59,9 @@ final class Shadow {
   /** The instruction that is taken over. */
   private long at;
 
+  /** While a return address is off the stack: the word that is on top. */
+  private long topWord;
+
   Shadow(Code code, LongUnaryOperator word, LongSupplier rdx) {
     this.code = code;
     this.word = word;
@@ -76,6 +79,9 @@ final class Shadow {
   /** Takes over what one instruction did. */
   void stepped(long fromPc, long fromSp, long pc, long sp) {
     follow(fromPc, fromSp, pc, sp);
+    if (top != null && top.inFlightSince != Activation.NEVER) {
+      topWord = word.applyAsLong(sp);
+    }
     if (code.unit(fromPc) == 0 && code.unit(pc) != 0) {
       filledIn();
     }
@@ -104,7 +110,11 @@ final class Shadow {
       push(Activation.Origin.CALL, rdx.getAsLong(), sp - 8); // its frame stays; pushed as its first
       return;
     }
-    boolean rehomed = top.inFlightSince != Activation.NEVER && keepsWords(fromPc) && rehome(sp);
+    boolean rehomed =
+        top.inFlightSince != Activation.NEVER
+            && keepsWords(fromPc)
+            && putsWord(fromSp, sp)
+            && rehome(sp);
     if (pushed && !rehomed && isFree(sp) && code.unit(fromPc) != 0 && code.pushes(fromPc)) {
       long value = word.applyAsLong(sp);
       if (value == top.returnPc && code.isAdapter(fromPc)) {
@@ -277,6 +287,13 @@ final class Shadow {
   /** Deoptimization makes room, of one word as well, over words that it pushes anew. */
   private boolean keepsWords(long pc) {
     return !code.isDeoptimization(pc) || code.pushes(pc);
+  }
+
+  /**
+   * A pop shows an older word, which may be equal: adapters leave the address where it was, too.
+   */
+  private boolean putsWord(long fromSp, long sp) {
+    return sp < fromSp || sp == fromSp && word.applyAsLong(sp) != topWord;
   }
 
   private boolean rehome(long sp) {

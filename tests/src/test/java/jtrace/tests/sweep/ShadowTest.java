@@ -130,6 +130,25 @@ class ShadowTest {
   }
 
   @Test
+  void addressThatIsAlsoLeftWhereItWasStaysOne() {
+    call(TRAPS);
+    step(TRAPS + 1, sp + 8); // pop rax
+    step(TRAPS + 5, sp - 0x10); // sub rsp
+    stack.put(sp, RETURN);
+    step(TRAPS + 9, sp); // mov [rsp], rax
+    step(INTERPRETER, sp); // jmp
+    step(INTERPRETER + 1, sp + 8); // pop rax, which shows the older one
+    step(INTERPRETER + 5, sp); // lea r14
+    push(RETURN); // push rax
+    step(TRAPS + 0x100, sp); // jmp
+    List<Long> inside = callers();
+    step(RETURN, sp + 8); // ret
+
+    assertThat(inside).containsExactly(RETURN);
+    assertThat(callers()).isEmpty();
+  }
+
+  @Test
   void addressThatTheVmHasChangedIsTheSameCallWhereItIsSaved() {
     call(INTERPRETER);
     stack.put(sp, CALLER + 0x900); // deoptimized
