@@ -12,6 +12,7 @@
 #define STACK_SIZE 0x4000
 #define NAME 0x7f0040000000ULL
 #define NATIVE_NAME 0x7f0040000100ULL
+#define ARCHIVE 0x7f0050000000ULL
 #define BLOB_SEGMENT 4   /* the method under test */
 #define CALLER_SEGMENT 64 /* and its caller */
 #define FRAME_WORDS 6     /* 48 bytes with the return address */
@@ -403,6 +404,40 @@ static void call_stub(int at) {
            frames, walk.frame_count, walk.pc, caller, walk.regs[JT_RSP], top, walk.end);
 }
 
+/*
+ * A jump of a class data archive to the interpreter, which a compiled method has come to over an adapter
+ * that has copied two arguments.
+ */
+static void archive_jump(int at) {
+    enum { INTERPRETER = 32 };
+    set_up();
+    __u8 *archive = host_map(ARCHIVE, 0x1000);
+    __u64 entry = make_blob(INTERPRETER, 8, 9, 0), ra = make_blob(CALLER_SEGMENT, 8, 8, 0) + 64;
+    proc.vm.interpreter_low = entry;
+    proc.vm.interpreter_high = entry + 256;
+    put_hex(heap + (ra - 5 - HEAP), "e800000000");
+    put_hex(archive, "49ba000000000000000041ffe2");
+    put64(archive + 2, entry + 16);
+    memset(&walk.regs, 0, sizeof(walk.regs));
+    const __u64 sp = STACK + 0x1000, sender = sp + 24, fp = 0x1234567;
+    put64(stack + (sp - STACK), ra);
+    walk.pc = ARCHIVE + at;
+    walk.regs[JT_RSP] = sp;
+    walk.regs[JT_RBP] = fp;
+    walk.regs[JT_R10] = entry + 16;
+    walk.regs[JT_R13] = sender;
+    walk.java_thread = 0;
+    jt_begin_walk(&walk, &proc, JT_MAX_FRAMES);
+    jt_step_frame(&walk, &proc);
+    checked++;
+    if (walk.frame_count == 1 && walk.pc == ra && walk.regs[JT_RSP] == sender &&
+        walk.regs[JT_RBP] == fp)
+        return;
+    failures++;
+    printf("archive's jump at %d: pc %llx (want %llx), rsp %llx (want %llx), end %u\n", at, walk.pc, ra,
+           walk.regs[JT_RSP], sender, walk.end);
+}
+
 /* Random registers and memory: the walk ends, inside its bounds, whatever it reads. */
 static void fuzz(unsigned seed, int rounds) {
     srand(seed);
@@ -452,6 +487,8 @@ int main(int argc, char **argv) {
     stale_word();
     call_stub(0);
     call_stub(10);
+    archive_jump(0);
+    archive_jump(10);
     fuzz(argc > 1 ? atoi(argv[1]) : 1, argc > 2 ? atoi(argv[2]) : 2000);
     host_reset();
     printf("%d checked, %d failed\n", checked, failures);
