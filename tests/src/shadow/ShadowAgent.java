@@ -5,6 +5,7 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterDescription;
+import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatchers;
 
 /**
@@ -30,20 +31,20 @@ public final class ShadowAgent {
         AnnotationDescription.Loadable<ShadowAdvice.Number> annotation,
         AdviceType adviceType) {
       return (type, method, assigner, argumentHandler, sort) ->
-          Advice.OffsetMapping.Target.ForStackManipulation.of(number(method));
+          Advice.OffsetMapping.Target.ForStackManipulation.of(number(type, method));
     }
   }
 
   private static final java.util.Map<String, Integer> NUMBERS = new java.util.HashMap<>();
 
-  private static synchronized Integer number(MethodDescription method) {
+  /**
+   * The class is the one that has the code: to Byte Buddy a public class's bridge to a method of its
+   * package-private superclass is that method.
+   */
+  private static synchronized Integer number(TypeDescription type, MethodDescription method) {
     MethodDescription.InDefinedShape defined = method.asDefined();
     String name =
-        defined.getDeclaringType().getName()
-            + " "
-            + defined.getInternalName()
-            + " "
-            + defined.getDescriptor();
+        type.getName() + " " + defined.getInternalName() + " " + defined.getDescriptor();
     Integer known = NUMBERS.get(name);
     if (known == null) {
       known = ++methods;

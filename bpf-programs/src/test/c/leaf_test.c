@@ -12,6 +12,7 @@
 #define STACK_SIZE 0x4000
 #define NAME 0x7f0040000000ULL
 #define NATIVE_NAME 0x7f0040000100ULL
+#define ARCHIVE 0x7f0050000000ULL
 #define BLOB_SEGMENT 4   /* the method under test */
 #define CALLER_SEGMENT 64 /* and its caller */
 #define FRAME_WORDS 6     /* 48 bytes with the return address */
@@ -81,8 +82,6 @@ static const struct shape shapes[] = {
       {"c3", PLAIN}, BANG, {"55", PUSH_FP}, {"488bec", MOV_FP}, {"4883ec20", SUB, 32},
       {"4833c9", PLAIN}, {"498bc7", PLAIN}, {"c9", LEAVE}, {"c3", RET}},
      1},
-    {"call stub to the interpreter, behind a method", 0, 2,
-     {{"48bb8877665544332211", PLAIN}, {"e910000000c3", RET}}},
     {"C1's slow path of a return's poll, 17", 0, 3,
      {{"49ba51c42f34c57f0000", PLAIN}, {"4d899758030000", PLAIN}, {"e98bc4f5ffc3", RET}}},
     {"xor rcx, rcx is no leave", 3, 8,
@@ -375,6 +374,70 @@ static void stale_word(void) {
            walk.regs[JT_RSP], top, walk.end);
 }
 
+/* A call stub to the interpreter, behind its method: the method is there once, at its call. */
+static void call_stub(int at) {
+    set_up();
+    __u64 code = make_blob(BLOB_SEGMENT, 8, 7, 0), ra = code + 64, stub = code + 256;
+    __u64 caller = make_blob(CALLER_SEGMENT, 8, 8, 0) + 64;
+    put_hex(heap + (ra - 5 - HEAP), "e8c0000000");
+    put_hex(heap + (caller - 5 - HEAP), "e800000000");
+    put_hex(heap + (stub - HEAP), "48bb8877665544332211e910000000");
+    memset(&walk.regs, 0, sizeof(walk.regs));
+    const __u64 sp = STACK + 0x1000, top = sp + 8 + FRAME_WORDS * 8, fp = 0x1234567;
+    put64(stack + (sp - STACK), ra);
+    put64(stack + (top - 16 - STACK), fp);
+    put64(stack + (top - 8 - STACK), caller);
+    walk.pc = stub + at;
+    walk.regs[JT_RSP] = sp;
+    walk.java_thread = 0;
+    jt_begin_walk(&walk, &proc, JT_MAX_FRAMES);
+    jt_step_frame(&walk, &proc);
+    __u32 frames = walk.frame_count;
+    jt_step_frame(&walk, &proc);
+    checked++;
+    if (frames == 0 && walk.frame_count == 1 && walk.frames[0].address == ra &&
+        walk.frames[0].flags == 0 && walk.pc == caller && walk.regs[JT_RSP] == top &&
+        walk.regs[JT_RBP] == fp)
+        return;
+    failures++;
+    printf("call stub at %d: %u and %u frames, pc %llx (want %llx), rsp %llx (want %llx), end %u\n", at,
+           frames, walk.frame_count, walk.pc, caller, walk.regs[JT_RSP], top, walk.end);
+}
+
+/*
+ * A jump of a class data archive to the interpreter, which a compiled method has come to over an adapter
+ * that has copied two arguments.
+ */
+static void archive_jump(int at) {
+    enum { INTERPRETER = 32 };
+    set_up();
+    __u8 *archive = host_map(ARCHIVE, 0x1000);
+    __u64 entry = make_blob(INTERPRETER, 8, 9, 0), ra = make_blob(CALLER_SEGMENT, 8, 8, 0) + 64;
+    proc.vm.interpreter_low = entry;
+    proc.vm.interpreter_high = entry + 256;
+    put_hex(heap + (ra - 5 - HEAP), "e800000000");
+    put_hex(archive, "49ba000000000000000041ffe2");
+    put64(archive + 2, entry + 16);
+    memset(&walk.regs, 0, sizeof(walk.regs));
+    const __u64 sp = STACK + 0x1000, sender = sp + 24, fp = 0x1234567;
+    put64(stack + (sp - STACK), ra);
+    walk.pc = ARCHIVE + at;
+    walk.regs[JT_RSP] = sp;
+    walk.regs[JT_RBP] = fp;
+    walk.regs[JT_R10] = entry + 16;
+    walk.regs[JT_R13] = sender;
+    walk.java_thread = 0;
+    jt_begin_walk(&walk, &proc, JT_MAX_FRAMES);
+    jt_step_frame(&walk, &proc);
+    checked++;
+    if (walk.frame_count == 1 && walk.pc == ra && walk.regs[JT_RSP] == sender &&
+        walk.regs[JT_RBP] == fp)
+        return;
+    failures++;
+    printf("archive's jump at %d: pc %llx (want %llx), rsp %llx (want %llx), end %u\n", at, walk.pc, ra,
+           walk.regs[JT_RSP], sender, walk.end);
+}
+
 /* Random registers and memory: the walk ends, inside its bounds, whatever it reads. */
 static void fuzz(unsigned seed, int rounds) {
     srand(seed);
@@ -422,6 +485,10 @@ int main(int argc, char **argv) {
     deoptimized(7, 2);
     deoptimized(7, 1);
     stale_word();
+    call_stub(0);
+    call_stub(10);
+    archive_jump(0);
+    archive_jump(10);
     fuzz(argc > 1 ? atoi(argv[1]) : 1, argc > 2 ? atoi(argv[2]) : 2000);
     host_reset();
     printf("%d checked, %d failed\n", checked, failures);

@@ -142,9 +142,30 @@ jt_inline int jt_step_leaf(struct jt_walk *w, const struct jt_proc *p, __u32 nat
     return JT_GO_ON;
 }
 
+/*
+ * A leaf in a call stub behind a method: the stub has no frame, and what it was called from is its own
+ * method, so it is no frame of the stack either. 0: it is elsewhere.
+ */
+jt_noinline int jt_leave_call_stub(struct jt_walk *w, const struct jt_proc *p) {
+    if (!w || !p)
+        return 0;
+    __u64 sp = w->regs[JT_RSP], begin = jt_code_begin(w, &p->vm);
+    if (sp & 7 || jt_load_code(w, w->pc - JT_BEFORE, JT_CODE_WINDOW) || !jt_in_call_stub(w) ||
+        jt_read_user(&w->slots[0], 8, sp))
+        return 0;
+    __u64 ra = w->slots[0];
+    if (ra - begin >= w->pc - begin || jt_read_user(&w->slots[0], 8, ra - 8) ||
+        !jt_ends_with_call((const __u8 *)&w->slots[0]))
+        return 0;
+    w->check_return = 0;
+    return jt_advance(w, ra, sp + 8, w->regs[JT_RBP]) == JT_GO_ON;
+}
+
 jt_noinline int jt_step_compiled(struct jt_walk *w, const struct jt_proc *p, __u32 native) {
     if (!w || !p)
         return JT_STOPPED;
+    if (w->leaf && !native && jt_leave_call_stub(w, p))
+        return JT_GO_ON;
     const struct jt_vm *vm = &p->vm;
     __u32 id = jt_blob_u32(w, vm->nmethod_compile_id);
     __u8 level = jt_blob_u32(w, vm->nmethod_comp_level);

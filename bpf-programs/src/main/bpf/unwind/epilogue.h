@@ -71,12 +71,18 @@ jt_noinline int jt_epilogue(struct jt_walk *w) {
     if (a == 0xe9 && jt_code(w, at - 7) == 0x4d && jt_code(w, at - 6) == 0x89 &&
         jt_code(w, at - 5) == 0x97)
         return 0;
-    /* call stub to the interpreter behind the method: mov rbx, Method*; jmp. Called by the method. */
-    if (a == 0x48 && b == 0xbb && jt_code(w, at + 10) == 0xe9)
-        return 0;
-    if (a == 0xe9 && jt_code(w, at - 10) == 0x48 && jt_code(w, at - 9) == 0xbb)
-        return 0;
     return -1;
+}
+
+/*
+ * Whether code[JT_BEFORE] is in a stub behind a method through which it calls an interpreted one:
+ * mov rbx, Method*; jmp (CompiledDirectCall::emit_to_interp_stub).
+ */
+jt_inline int jt_in_call_stub(const struct jt_walk *w) {
+    const __u32 at = JT_BEFORE;
+    __u32 first = jt_code_u32(w, at) & 0xffff, before = jt_code_u32(w, at - 10) & 0xffff;
+    return (first == 0xbb48 && jt_code(w, at + 10) == 0xe9) ||
+           (before == 0xbb48 && jt_code(w, at) == 0xe9);
 }
 
 /* Length of the instruction at code[i] if native wrappers have it between `leave` and their end. */

@@ -7,6 +7,7 @@
 #include "frozen.h"
 #include "probed.h"
 
+#define JT_ARCHIVE_JUMP 13 /* code bytes of a jump in a class data archive */
 #define JT_ENTRY_WORDS 10 /* return address, up to eight words of arguments, the original */
 
 jt_inline __u32 jt_generated_rule(const struct jt_walk *w, const struct jt_vm *vm) {
@@ -138,6 +139,23 @@ jt_inline int jt_step_generated(struct jt_walk *w, const struct jt_proc *p) {
 }
 
 /*
+ * Where the caller's stack ends for a leaf in a jump of a class data archive (JDK 9 to 16) to an entry
+ * of the interpreter, mov r10, d64; jmp r10: as an entry's rule says, r13, which is above arguments that
+ * an adapter has copied. 0: it is elsewhere.
+ */
+jt_noinline __u64 jt_archive_sender(struct jt_walk *w, const struct jt_proc *p) {
+    if (!w || !p || !(p->flags & JT_PROC_JVM) || jt_load_code(w, w->pc, JT_ARCHIVE_JUMP))
+        return 0;
+    __u64 target = 0;
+    if (jt_code_u32(w, 10) << 8 == 0xe2ff4100 && (jt_code_u32(w, 0) & 0xffff) == 0xba49)
+        target = jt_code_u32(w, 2) | (__u64)jt_code_u32(w, 6) << 32;
+    else if ((jt_code_u32(w, 0) & 0xffffff) == 0xe2ff41)
+        target = w->regs[JT_R10];
+    jt_not_repeatable(w);
+    return target >= p->vm.interpreter_low && target < p->vm.interpreter_high ? w->regs[JT_R13] : 0;
+}
+
+/*
  * Hand-written code without call-frame information (libjvm's SpinPause, arraycopy helpers): a leaf
  * that has pushed nothing, else a frame that keeps rbp; both only with a plausible return address.
  * Also code of no ELF file: the jumps in a class data archive up to JDK 16, other code generators.
@@ -145,8 +163,10 @@ jt_inline int jt_step_generated(struct jt_walk *w, const struct jt_proc *p) {
 jt_inline int jt_step_without_row(struct jt_walk *w, const struct jt_proc *p, __u32 why) {
     __u64 sp = w->regs[JT_RSP], fp = w->regs[JT_RBP];
     jt_mark_last(w, JT_FRAME_HEURISTIC);
-    if (w->leaf && !jt_read_stack(w, &w->slots[0], sp) && jt_plausible_return(w, p, w->slots[0]))
-        return jt_advance(w, w->slots[0], sp + 8, fp);
+    if (w->leaf && !jt_read_stack(w, &w->slots[0], sp) && jt_plausible_return(w, p, w->slots[0])) {
+        __u64 sender = jt_archive_sender(w, p);
+        return jt_advance(w, w->slots[0], sender > sp ? sender : sp + 8, fp);
+    }
     jt_use_fp(w);
     if (fp >= sp && fp - sp < JT_STEP_FRAME && !(fp & 7) && !jt_read_link(w, &w->slots[0], fp) &&
         jt_plausible_return(w, p, w->slots[1]))

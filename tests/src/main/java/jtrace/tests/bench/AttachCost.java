@@ -30,7 +30,7 @@ public final class AttachCost {
 
   /** All methods compiled once, and no more later. */
   private static final List<String> OPTIONS =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=400m", "-Xmx1g");
+      List.of("-XX:TieredStopAtLevel=1", "-Xbatch", "-XX:ReservedCodeCacheSize=400m", "-Xmx1g");
 
   private static final String PROGRAM = "jtrace.workloads.";
 

@@ -22,8 +22,14 @@ final class Activation {
   /** Step that made it. */
   final long started;
 
+  /** The instruction that made it; 0 when it was there before. */
+  final long madeBy;
+
   /** Where the return address lies, or lay when it was taken off the stack last. */
   long slot;
+
+  /** What was in the slot when it left the stack: deoptimization puts another address there. */
+  long taken;
 
   /** Step at which the return address left the stack; {@link #NEVER} while it is there. */
   long inFlightSince = NEVER;
@@ -55,11 +61,13 @@ final class Activation {
    */
   boolean unwound;
 
-  Activation(Origin origin, long returnPc, long slot, long started, Activation below) {
+  Activation(Origin origin, long returnPc, long slot, long started, long madeBy, Activation below) {
     this.origin = origin;
     this.returnPc = returnPc;
+    taken = returnPc;
     this.slot = slot;
     this.started = started;
+    this.madeBy = madeBy;
     this.below = below;
   }
 
@@ -81,5 +89,17 @@ final class Activation {
   /** Whether both answers are right: an exception's or longjmp's way out of it. */
   boolean isOptional(long step) {
     return unwound && step >= inFlightSince && step < end;
+  }
+
+  /** Steps of its life, for a report. */
+  String life() {
+    return origin
+        + (confirmed ? "" : " unconfirmed")
+        + (unwound ? " unwound" : "")
+        + " from "
+        + started
+        + (entered == NEVER ? "" : " entered " + entered)
+        + (inFlightSince == NEVER ? "" : " in flight " + inFlightSince)
+        + (end == NEVER ? "" : " to " + end);
   }
 }

@@ -57,49 +57,127 @@ final class Judge {
   }
 
   private static String compare(WalkResult walk, List<Activation> live, CodeMap code) {
-    int n = Math.min(walk.frames() - 1, live.size());
-    for (int i = 0; i < n; i++) {
-      long expected = live.get(i).returnPc;
-      boolean same = walk.pcs()[i + 1] == expected || walk.addresses()[i + 1] == expected;
-      // signal handlers and an exception's way choose another place to come back to
-      same |= walk.pcs()[i + 1] == live.get(i).arrivedPc;
-      same |=
-          live.get(i).unwound
-              && code.unit(expected) != 0
-              && code.unit(expected) == code.unit(walk.pcs()[i + 1])
-              && !code.isInterpreter(expected);
-      boolean deopt =
-          (walk.flags()[i + 1] & WalkResult.DEOPT) != 0
-              && code.unit(expected) == walk.extras()[i + 1];
-      if (!same && !deopt) {
+    int first = first(walk);
+    int frame = first;
+    int matched = 0;
+    for (Activation caller : live) {
+      if (frame >= walk.frames()) {
+        break;
+      }
+      if (!same(walk, frame, caller, code)) {
         return "caller "
-            + (i + 1)
+            + (frame - first + 1)
             + " is "
-            + text(walk.pcs()[i + 1], code)
+            + text(walk.pcs()[frame], code)
             + ", not "
-            + text(expected, code)
+            + text(caller.returnPc, code)
             + " (end "
             + walk.end()
             + ", "
             + walk.frames()
             + " frames)";
       }
+      frame += polls(walk, frame, caller, code) ? 2 : 1;
+      matched++;
     }
-    if (walk.frames() - 1 != live.size() || walk.end() != WalkResult.COMPLETE) {
+    if (frame != walk.frames() || matched != live.size() || walk.end() != WalkResult.COMPLETE) {
       return "ends with "
           + walk.end()
           + " after "
           + walk.frames()
           + " of "
-          + (live.size() + 1)
+          + (live.size() + first)
           + " frames in "
           + text(walk.pcs()[walk.frames() - 1], code);
     }
     return "";
   }
 
+  /** The first caller: the second frame, unless the instruction itself is in no frame. */
+  private static int first(WalkResult walk) {
+    return walk.isLeaf() ? 1 : 0;
+  }
+
+  /**
+   * Whether a signal's handler has chosen the blob for polls to go to, and the walk has what was
+   * interrupted as its caller.
+   */
+  private static boolean polls(WalkResult walk, int frame, Activation caller, CodeMap code) {
+    return caller.origin == Activation.Origin.SIGNAL
+        && frame + 1 < walk.frames()
+        && code.isPollHandler(walk.pcs()[frame])
+        && walk.pcs()[frame + 1] == caller.returnPc;
+  }
+
+  private static boolean same(WalkResult walk, int frame, Activation caller, CodeMap code) {
+    long expected = caller.returnPc;
+    long pc = walk.pcs()[frame];
+    if (pc == expected || walk.addresses()[frame] == expected) {
+      return true;
+    }
+    // signal handlers and an exception's way choose another place to come back to
+    if (pc == caller.arrivedPc) {
+      return true;
+    }
+    long unit = code.unit(expected);
+    if (caller.unwound && unit != 0 && unit == code.unit(pc) && !code.isInterpreter(expected)) {
+      return true;
+    }
+    return (walk.flags()[frame] & WalkResult.DEOPT) != 0 && unit == walk.extras()[frame];
+  }
+
   private static String text(long pc, CodeMap code) {
     CodeMap.Place place = code.place(pc);
     return "0x" + Long.toHexString(pc) + " " + place.name() + "+" + place.offset();
+  }
+
+  /** The callers of a walk beside the shadow's, from the innermost one on. */
+  static String explain(Sweep.Instant instant, CodeMap code) {
+    StringBuilder text = new StringBuilder();
+    WalkResult walk = instant.walk();
+    text.append("step ").append(instant.step()).append('\n');
+    for (int i = first(walk); i < walk.frames(); i++) {
+      text.append("  walk   ")
+          .append(hex(walk.sps()[i] - 8))
+          .append(' ')
+          .append(text(walk.pcs()[i], code))
+          .append(", frame kind ")
+          .append(walk.kinds()[i])
+          .append(" address 0x")
+          .append(hex(walk.addresses()[i]))
+          .append('\n');
+    }
+    for (Activation a = instant.callers(); a != null; a = a.below) {
+      text.append(a.isLive(instant.step()) ? "  shadow " : "  (over) ")
+          .append(hex(a.slot))
+          .append(' ')
+          .append(text(a.returnPc, code))
+          .append(", ")
+          .append(a.life())
+          .append(", made by ")
+          .append(a.madeBy == 0 ? "none" : text(a.madeBy, code))
+          .append(a.arrivedPc == 0 ? "" : ", arrived at " + text(a.arrivedPc, code))
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String hex(long value) {
+    return Long.toHexString(value);
+  }
+
+  /** The shadow's innermost caller that a wrong walk has not; null when it is beyond one's end. */
+  static Activation differing(Sweep.Instant instant, CodeMap code) {
+    int frame = first(instant.walk());
+    for (Activation caller : live(instant, code, false)) {
+      if (frame >= instant.walk().frames()) {
+        break;
+      }
+      if (!same(instant.walk(), frame, caller, code)) {
+        return caller;
+      }
+      frame += polls(instant.walk(), frame, caller, code) ? 2 : 1;
+    }
+    return null;
   }
 }

@@ -56,6 +56,12 @@ final class Shadow {
   private Activation top;
   private long step;
 
+  /** The instruction that is taken over. */
+  private long at;
+
+  /** While a return address is off the stack: the word that is on top. */
+  private long topWord;
+
   Shadow(Code code, LongUnaryOperator word, LongSupplier rdx) {
     this.code = code;
     this.word = word;
@@ -63,7 +69,7 @@ final class Shadow {
   }
 
   void base(long returnPc, long slot) {
-    top = new Activation(Activation.Origin.BASE, returnPc, slot, step, top);
+    top = new Activation(Activation.Origin.BASE, returnPc, slot, step, 0, top);
   }
 
   Activation top() {
@@ -73,6 +79,9 @@ final class Shadow {
   /** Takes over what one instruction did. */
   void stepped(long fromPc, long fromSp, long pc, long sp) {
     follow(fromPc, fromSp, pc, sp);
+    if (top != null && top.inFlightSince != Activation.NEVER) {
+      topWord = word.applyAsLong(sp);
+    }
     if (code.unit(fromPc) == 0 && code.unit(pc) != 0) {
       filledIn();
     }
@@ -80,6 +89,7 @@ final class Shadow {
 
   private void follow(long fromPc, long fromSp, long pc, long sp) {
     step++;
+    at = fromPc;
     leave(fromPc, pc);
     boolean pushed = sp == fromSp - 8;
     if (pushed) {
@@ -100,7 +110,11 @@ final class Shadow {
       push(Activation.Origin.CALL, rdx.getAsLong(), sp - 8); // its frame stays; pushed as its first
       return;
     }
-    boolean rehomed = top.inFlightSince != Activation.NEVER && keepsWords(fromPc) && rehome(sp);
+    boolean rehomed =
+        top.inFlightSince != Activation.NEVER
+            && keepsWords(fromPc)
+            && putsWord(fromSp, sp)
+            && rehome(sp);
     if (pushed && !rehomed && isFree(sp) && code.unit(fromPc) != 0 && code.pushes(fromPc)) {
       long value = word.applyAsLong(sp);
       if (value == top.returnPc && code.isAdapter(fromPc)) {
@@ -171,6 +185,7 @@ final class Shadow {
   /** A signal's handler was entered. */
   void signalled(long fromPc, long sp) {
     step++;
+    at = fromPc;
     push(Activation.Origin.SIGNAL, fromPc, sp + 8);
     push(Activation.Origin.CALL, word.applyAsLong(sp), sp);
   }
@@ -202,7 +217,7 @@ final class Shadow {
       replaced = top;
       top = top.below;
     }
-    top = new Activation(origin, returnPc, slot, step, top);
+    top = new Activation(origin, returnPc, slot, step, at, top);
     top.replaced = replaced;
   }
 
@@ -217,7 +232,9 @@ final class Shadow {
         end(a, false);
         a.arrivedPc = pc;
         if (a.origin == Activation.Origin.SIGNAL && code.isPollHandler(pc)) {
-          push(Activation.Origin.CALL, a.returnPc, sp - 8);
+          // a poll at a method's end is over with the method: what it returns to is on top
+          push(Activation.Origin.PUSH, a.returnPc, sp - 8);
+          top.entered = step;
         }
         return true;
       }
@@ -234,6 +251,7 @@ final class Shadow {
       }
       if (a.inFlightSince == Activation.NEVER) {
         a.inFlightSince = step;
+        a.taken = word.applyAsLong(a.slot);
       }
     }
     return false;
@@ -271,10 +289,17 @@ final class Shadow {
     return !code.isDeoptimization(pc) || code.pushes(pc);
   }
 
+  /**
+   * A pop shows an older word, which may be equal: adapters leave the address where it was, too.
+   */
+  private boolean putsWord(long fromSp, long sp) {
+    return sp < fromSp || sp == fromSp && word.applyAsLong(sp) != topWord;
+  }
+
   private boolean rehome(long sp) {
     long value = word.applyAsLong(sp);
     for (Activation a = top; a != null && a.inFlightSince != Activation.NEVER; a = a.below) {
-      if (a.returnPc == value) {
+      if (a.returnPc == value || a.taken == value) {
         a.slot = sp;
         a.inFlightSince = Activation.NEVER;
         return true;

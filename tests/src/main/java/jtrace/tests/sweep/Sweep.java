@@ -110,6 +110,7 @@ final class Sweep {
         && a.end() == b.end()
         && a.flags()[0] == b.flags()[0]
         && a.kinds()[0] == b.kinds()[0]
+        && a.isLeaf()
         && Arrays.equals(a.pcs(), 1, a.frames(), b.pcs(), 1, b.frames())
         && Arrays.equals(a.addresses(), 1, a.frames(), b.addresses(), 1, b.frames());
   }

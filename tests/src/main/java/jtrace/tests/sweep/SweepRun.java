@@ -3,9 +3,11 @@ package jtrace.tests.sweep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import jtrace.record.WalkTables;
 import jtrace.tests.fixture.FixtureWriter;
 import jtrace.tests.fixture.Recorded;
@@ -49,6 +51,7 @@ public record SweepRun(Path folder, Walker walker, Optional<FixtureWriter> fixtu
       try (SteppedThread thread = new SteppedThread(tid, tables.javaThread(tid))) {
         Sweep sweep = new Sweep(thread, walker, code, fixture.isPresent());
         List<Recorded> right = new ArrayList<>();
+        Set<Activation> explained = new HashSet<>();
         jvm.begin(letter);
         sweep.run();
         tally.addSteps(sweep.steps());
@@ -59,6 +62,9 @@ public record SweepRun(Path folder, Walker walker, Optional<FixtureWriter> fixtu
           }
           String context =
               problem.isEmpty() ? "" : ", scenario " + letter + bytes(tables, instant.pc());
+          if (!problem.isEmpty() && explained.add(Judge.differing(instant, code))) {
+            tally.explain(problem + context + "\n" + Judge.explain(instant, code));
+          }
           tally.add(code.place(instant.pc()), instant.pc(), problem, context);
         }
         if (fixture.isPresent()) {

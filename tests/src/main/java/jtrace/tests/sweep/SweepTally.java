@@ -1,6 +1,8 @@
 package jtrace.tests.sweep;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -9,6 +11,8 @@ import java.util.TreeMap;
 public final class SweepTally {
   /** Examples kept of each wrong place. */
   private static final int EXAMPLES_MAX = 400;
+
+  private static final int EXPLANATIONS_MAX = 20;
 
   private static final class Row {
     private final Set<Long> instructions = new HashSet<>();
@@ -19,6 +23,7 @@ public final class SweepTally {
 
   private final Map<String, Row> rows = new TreeMap<>();
   private final Map<String, Integer> problems = new TreeMap<>();
+  private final List<String> explanations = new ArrayList<>();
   private long steps;
 
   void addSteps(long count) {
@@ -38,6 +43,13 @@ public final class SweepTally {
         "%s: %s+0x%x: %s%s".formatted(place.kind(), place.name(), place.offset(), problem, context);
     if (problems.size() < EXAMPLES_MAX || problems.containsKey(key)) {
       problems.merge(key, 1, Integer::sum);
+    }
+  }
+
+  /** The callers of a wrong walk and the shadow's, once for each caller of the shadow's. */
+  void explain(String explanation) {
+    if (explanations.size() < EXPLANATIONS_MAX) {
+      explanations.add(explanation);
     }
   }
 
@@ -89,6 +101,7 @@ public final class SweepTally {
     StringBuilder text = new StringBuilder();
     problems.forEach(
         (problem, count) -> text.append(count).append(" x ").append(problem).append('\n'));
+    explanations.forEach(text::append);
     return text.toString();
   }
 }

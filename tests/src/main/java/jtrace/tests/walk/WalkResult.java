@@ -48,6 +48,11 @@ public record WalkResult(
         && Arrays.equals(ids, other.ids);
   }
 
+  /** Whether the first frame is where the thread is, and no caller of it. */
+  public boolean isLeaf() {
+    return frames() > 0 && (flags[0] & LEAF) != 0;
+  }
+
   public int frames() {
     return pcs.length;
   }

@@ -18,6 +18,7 @@ class ShadowTest {
   private static final long ROOM = BLOB + 12;
   private static final long LIBRARY = 0x10_0000;
   private static final long LONGJMP = 0x11_0000;
+  private static final long POLLS = 0x12_0000;
 
   private final Map<Long, Long> stack = new HashMap<>();
   private final Shadow shadow = new Shadow(new Code(), at -> stack.getOrDefault(at, -1L), () -> 0);
@@ -28,7 +29,8 @@ class ShadowTest {
   private static final class Code implements Shadow.Code {
     @Override
     public long unit(long pc) {
-      return pc >= CALLER && pc < INTERPRETER + 0x1_0000 ? pc & ~0xffffL : 0;
+      boolean generated = pc >= CALLER && pc < INTERPRETER + 0x1_0000;
+      return generated || pc >= POLLS && pc < POLLS + 0x1_0000 ? pc & ~0xffffL : 0;
     }
 
     @Override
@@ -48,7 +50,7 @@ class ShadowTest {
 
     @Override
     public boolean isPollHandler(long pc) {
-      return false;
+      return unit(pc) == POLLS;
     }
 
     @Override
@@ -128,6 +130,37 @@ class ShadowTest {
   }
 
   @Test
+  void addressThatIsAlsoLeftWhereItWasStaysOne() {
+    call(TRAPS);
+    step(TRAPS + 1, sp + 8); // pop rax
+    step(TRAPS + 5, sp - 0x10); // sub rsp
+    stack.put(sp, RETURN);
+    step(TRAPS + 9, sp); // mov [rsp], rax
+    step(INTERPRETER, sp); // jmp
+    step(INTERPRETER + 1, sp + 8); // pop rax, which shows the older one
+    step(INTERPRETER + 5, sp); // lea r14
+    push(RETURN); // push rax
+    step(TRAPS + 0x100, sp); // jmp
+    List<Long> inside = callers();
+    step(RETURN, sp + 8); // ret
+
+    assertThat(inside).containsExactly(RETURN);
+    assertThat(callers()).isEmpty();
+  }
+
+  @Test
+  void addressThatTheVmHasChangedIsTheSameCallWhereItIsSaved() {
+    call(INTERPRETER);
+    stack.put(sp, CALLER + 0x900); // deoptimized
+    step(INTERPRETER + 4, sp + 8); // pop rdx
+    push(0); // the exception
+    push(CALLER + 0x900); // push rdx
+    call(LIBRARY);
+
+    assertThat(callers()).contains(RETURN);
+  }
+
+  @Test
   void anotherReturnAddressInTheSamePlaceIsAnotherCall() {
     call(INTERPRETER);
     push(TRAPS + 0x300);
@@ -156,6 +189,55 @@ class ShadowTest {
 
     assertThat(origins)
         .containsExactly(Activation.Origin.CALL, Activation.Origin.LOCAL, Activation.Origin.CALL);
+  }
+
+  /** A signal at a poll, whose handler goes on in the blob for polls. */
+  private void poll() {
+    long at = sp;
+    long restorer = LIBRARY + 0x100;
+    stack.put(sp - 0x400, restorer);
+    shadow.signalled(pc, sp - 0x400);
+    pc = LIBRARY;
+    sp -= 0x400;
+    step(restorer, sp + 8); // ret
+    step(POLLS, at); // sigreturn
+  }
+
+  @Test
+  void pollInsideOfAMethodIsComeBackTo() {
+    call(TRAPS);
+    step(TRAPS + 4, sp - 0x40); // sub rsp
+    poll();
+    push(0); // room for the return address
+    long room = sp;
+    call(LIBRARY);
+    Activation inside = shadow.top();
+    step(POLLS + 6, sp + 8); // ret
+    stack.put(room, TRAPS + 7); // behind the poll
+    step(TRAPS + 7, sp + 8); // ret
+    shadow.finish();
+
+    assertThat(inside.below.returnPc).isEqualTo(TRAPS + 4);
+    assertThat(inside.below.confirmed).isTrue();
+    assertThat(callers()).containsExactly(RETURN);
+  }
+
+  @Test
+  void pollAtTheEndOfAMethodIsGoneOnFromInItsCaller() {
+    call(TRAPS);
+    poll();
+    step(POLLS + 1, sp - 8); // push rbp
+    List<Long> first = callers();
+    call(LIBRARY);
+    Activation inside = shadow.top();
+    step(POLLS + 6, sp + 8); // ret
+    step(POLLS + 7, sp + 8); // pop rbp
+    step(RETURN, sp + 8); // ret
+    shadow.finish();
+
+    assertThat(first).containsExactly(RETURN);
+    assertThat(inside.below.isLive(inside.started)).isFalse();
+    assertThat(callers()).isEmpty();
   }
 
   @Test
