@@ -34,7 +34,7 @@ public final class FlightRecordingReader implements ProfileReader {
           "the recording's first part has no end: it was cut, or its recorder was killed");
     }
     try {
-      EventSamples samples = new EventSamples(Settings.of(file), sink);
+      EventSamples samples = new EventSamples(settings(file), sink);
       readEvents(file, samples, chunks);
       samples.end();
     } catch (IOException e) {
@@ -49,7 +49,7 @@ public final class FlightRecordingReader implements ProfileReader {
   /** Up to the part without an end, where the parser gives up. */
   private static void readEvents(Path file, EventSamples samples, Chunks chunks)
       throws IOException {
-    try (RecordingFile recording = new RecordingFile(file)) {
+    try (RecordingFile recording = open(file)) {
       while (recording.hasMoreEvents()) {
         RecordedEvent event;
         try {
@@ -58,10 +58,30 @@ public final class FlightRecordingReader implements ProfileReader {
           if (chunks.loss().isPresent()) {
             return;
           }
-          throw new UnreadableProfileException("the recording is damaged: " + e.getMessage(), e);
+          throw damaged(e);
         }
         samples.add(event);
       }
     }
+  }
+
+  private static Settings settings(Path file) throws UnreadableProfileException {
+    try {
+      return Settings.of(file);
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+  }
+
+  private static RecordingFile open(Path file) throws UnreadableProfileException {
+    try {
+      return new RecordingFile(file);
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+  }
+
+  private static UnreadableProfileException damaged(IOException e) {
+    return new UnreadableProfileException("the recording is damaged: " + e.getMessage(), e);
   }
 }
