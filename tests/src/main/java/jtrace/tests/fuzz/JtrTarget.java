@@ -17,9 +17,9 @@ import jtrace.profile.jtr.JtrReader;
 
 /**
  * A recording file; what can be read of it is written in one of the formats, which the input
- * decides: all of them take a tenth of a second. An input that starts with
- * the file's magic is read as it is; any other is blocks without their checksums, which are added
- * here: nothing would get past them else.
+ * decides: all of them take a tenth of a second. An input that starts with the file's magic is read
+ * as it is; any other is blocks without their checksums, which are added here: nothing would get
+ * past them else.
  */
 final class JtrTarget implements FuzzTarget {
   private static final long READER_BYTES = 16 << 20;
@@ -40,8 +40,7 @@ final class JtrTarget implements FuzzTarget {
       return; // formats list each sample's frames: as much as the file asks for
     }
     List<ProfileFormat> formats = FormatRegistry.standard().formats();
-    ProfileFormat format =
-        formats.get(Math.floorMod(sum(input, input.length), formats.size()));
+    ProfileFormat format = formats.get(Math.floorMod(sum(input, input.length), formats.size()));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     format.write(recording, FormatOptions.DEFAULT, out);
     if (format.extensions().contains(".jtr")) {
