@@ -26,6 +26,7 @@ public final class FuzzTargets {
     ALL.put("jtr", JtrTarget::new);
     ALL.put("kallsyms", KallsymsTarget::new);
     ALL.put("maps", MapsTarget::new);
+    ALL.put("pprof", PprofTarget::new);
     ALL.put("profiles", ProfilesTarget::new);
     ALL.put("x86", X86Target::new);
   }
