@@ -297,13 +297,19 @@ public final class Recorder implements AutoCloseable {
     sink.counter(Counters.COST_RSS_BYTES, now.peakRssBytes());
   }
 
-  /** Detaches, drains what is under way and writes it. Idempotent. */
+  /** Detaches, drains what is under way and writes it, also when interrupted. Idempotent. */
   public void stop() {
     if (stopping.compareAndSet(false, true) && drainer != null) {
       readiness.wakeup();
-      try {
-        drainer.join();
-      } catch (InterruptedException e) {
+      boolean interrupted = false;
+      while (drainer.isAlive()) { // it uses what is closed then
+        try {
+          drainer.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }

@@ -59,6 +59,9 @@ final class Enduring implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (WorldException | IOException | IllegalStateException e) {
+        if (closed) {
+          return; // the interruption broke it off
+        }
         failures.incrementAndGet();
         String message = what + " broke off: " + e.getMessage();
         if (!message.equals(said)) {

@@ -39,7 +39,7 @@ public final class FlightRecordingReader implements ProfileReader {
       samples.end();
     } catch (IOException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | InternalError e) {
       // The JDK's parser checks little: what it throws on damaged bytes is of any kind.
       throw new UnreadableProfileException("the recording is damaged: " + e, e);
     }
