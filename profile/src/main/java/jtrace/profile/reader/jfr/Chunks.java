@@ -13,11 +13,16 @@ import jtrace.profile.reader.UnreadableProfileException;
  * jdk.jfr.internal.consumer.ChunkHeader.
  *
  * @param whole parts that are there to their end
+ * @param wholeBytes bytes of them
  * @param unreadBytes bytes after them
+ * @param changing the part after them says that its head is being written: the JDK's parser would
+ *     wait for that
  */
-record Chunks(int whole, long unreadBytes) {
+record Chunks(int whole, long wholeBytes, long unreadBytes, boolean changing) {
   private static final int HEADER_BYTES = 68;
   private static final int MAGIC = 0x464c5200;
+  private static final int STATE = 64;
+  private static final byte CHANGING = (byte) 0xff;
   private static final int MAX_CHUNKS = 1_000_000;
 
   static Chunks of(Path file) throws IOException {
@@ -39,6 +44,9 @@ record Chunks(int whole, long unreadBytes) {
                   + major
                   + " of the format; only that of JDK 8u262 or newer can be read");
         }
+        if (header.get(STATE) == CHANGING) {
+          return new Chunks(whole, at, size - at, true);
+        }
         long length = header.getLong(8);
         if (length < HEADER_BYTES || length > size - at) {
           break;
@@ -46,7 +54,7 @@ record Chunks(int whole, long unreadBytes) {
         at += length;
         whole++;
       }
-      return new Chunks(whole, size - at);
+      return new Chunks(whole, at, size - at, false);
     }
   }
 

@@ -1,7 +1,10 @@
 package jtrace.profile.reader.jfr;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -34,9 +37,11 @@ public final class FlightRecordingReader implements ProfileReader {
           "the recording's first part has no end: it was cut, or its recorder was killed");
     }
     try {
-      EventSamples samples = new EventSamples(settings(file), sink);
-      readEvents(file, samples, chunks);
-      samples.end();
+      if (chunks.changing()) {
+        readCopy(file, chunks, sink);
+      } else {
+        read(file, chunks, sink);
+      }
     } catch (IOException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError | InternalError e) {
@@ -44,6 +49,29 @@ public final class FlightRecordingReader implements ProfileReader {
       throw new UnreadableProfileException("the recording is damaged: " + e, e);
     }
     return chunks.loss();
+  }
+
+  private static void read(Path file, Chunks chunks, RecordingSink sink) throws IOException {
+    EventSamples samples = new EventSamples(settings(file), sink);
+    readEvents(file, samples, chunks);
+    samples.end();
+  }
+
+  /** Reads the whole parts alone. */
+  private static void readCopy(Path file, Chunks chunks, RecordingSink sink) throws IOException {
+    Path copy = Files.createTempFile("jtrace", ".jfr");
+    try {
+      try (FileChannel from = FileChannel.open(file);
+          FileChannel to = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+        long at = 0;
+        for (long moved = 1; moved > 0; at += moved) {
+          moved = from.transferTo(at, chunks.wholeBytes() - at, to);
+        }
+      }
+      read(copy, chunks, sink);
+    } finally {
+      Files.delete(copy);
+    }
   }
 
   /** Up to the part without an end, where the parser gives up. */

@@ -21,6 +21,7 @@ import jtrace.profile.RecordingBuilder;
 import jtrace.profile.reader.UnreadableProfileException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,6 +140,22 @@ class FlightRecordingReaderTest {
     Recording recording = read(cut);
     assertThat(samples(recording, "test.Span")).hasSizeGreaterThanOrEqualTo(TIMES - 1);
     assertThat(recording.readLoss().orElseThrow().unreadBytes()).isEqualTo(whole.length / 2);
+  }
+
+  /** As it is when the recorder is killed at that moment. */
+  @Test
+  @Timeout(60)
+  void aPartWhoseHeadIsBeingWrittenIsNotWaitedFor() throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    byte[] twice = Arrays.copyOf(whole, 2 * whole.length);
+    System.arraycopy(whole, 0, twice, whole.length, whole.length);
+    twice[whole.length + 64] = (byte) 0xff;
+    Recording recording = read(Files.write(folder.resolve("changing.jfr"), twice));
+    assertThat(samples(recording, "test.Span")).hasSizeGreaterThanOrEqualTo(TIMES - 1);
+    assertThat(recording.readLoss().orElseThrow().unreadBytes()).isEqualTo(whole.length);
+    whole[64] = (byte) 0xff;
+    Path alone = Files.write(folder.resolve("alone.jfr"), whole);
+    assertThatThrownBy(() -> read(alone)).hasMessageContaining("no end");
   }
 
   @Test
