@@ -90,45 +90,6 @@ jt_inline void end_wait(struct jt_waiting *from, __u64 now, struct task_struct *
 }
 
 /*
- * The id of the stack from the registers in `s`, which is walked unless it is the same as in the memo;
- * `leaves`: the thread leaves the CPU by its own doing, in `state`.
- */
-jt_inline __u64 stack_from(void *ctx, struct jt_scratch *s, struct task_struct *task,
-                           const struct jt_proc *proc, struct jt_memo *memo, int leaves, __u32 state) {
-    struct jt_walk *w = &s->walk;
-    volatile __u64 *number = w->slots; /* in memory a pointer becomes a number */
-    number[0] = (__u64)ctx;
-    number[1] = bpf_task_pt_regs(task);
-    __u64 context = number[0], top = number[1], id;
-    int same = is_same_user(memo, w);
-    if (same && leaves && is_same_kernel(memo, w, &s->saved, state, context, top) &&
-        is_told(memo->id)) {
-        id = memo->id;
-    } else {
-        take_kernel_stack(w, ctx);
-        w->hash = memo->frames_hash;
-        w->end = JT_END_COMPLETE;
-        id = same ? id_of_stack(w) : 0;
-        if (!same || !is_told(id)) {
-            same = 0;
-            walk_user(w, task, proc, 1);
-            remember_user(memo, w, &s->saved);
-            id = stack_id(w, complete_record(w));
-        }
-        if (leaves)
-            remember_kernel(memo, w, id, &s->saved, state, context, top,
-                            summing_value(JT_SUMMING_SWITCH_LOW),
-                            summing_value(JT_SUMMING_SWITCH_HIGH));
-    }
-    if (same) {
-        w->java_thread = memo->java_thread;
-        if (proc->vm.label_table)
-            jt_find_labels(w, proc);
-    }
-    return id;
-}
-
-/*
  * The stack of the current task as an id, 0 when no scratch is free; `key` is that of its wait, 0: it wakes
  * another one.
  */

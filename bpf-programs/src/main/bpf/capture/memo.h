@@ -7,7 +7,7 @@
 #ifndef JT_CAPTURE_MEMO_H
 #define JT_CAPTURE_MEMO_H
 
-#include "registers.h"
+#include "waits.h"
 
 #define JT_MEMOS_LOG2 12
 
@@ -36,10 +36,10 @@ struct jt_memo {
     __u16 at[JT_MAX_NOTED]; /* as in jt_walk */
     __u64 id;               /* of the stack with the kernel's frames */
     __u64 call;             /* the system call */
-    __u64 kernel_hash; /* of the return addresses from the scheduler's on */
-    __u32 state;       /* task_struct::__state */
-    __u32 kernel_words; /* 0: it is not known where they are */
-    __u32 kernel_first; /* the scheduler's frame */
+    __u64 kernel_hash;      /* of the return addresses from the scheduler's on */
+    __u32 state;            /* task_struct::__state */
+    __u32 kernel_words;     /* 0: it is not known where they are */
+    __u32 kernel_first;     /* the scheduler's frame */
     __u32 reserved;
     __u16 kernel_at[JT_KERNEL_NOTED];
 };
@@ -218,6 +218,8 @@ jt_inline void remember_kernel(struct jt_memo *memo, struct jt_walk *w, __u64 id
     memo->state = state;
     memo->call = saved->orig_ax;
     for (__u32 i = 0; i < JT_TRACING_FRAMES; i++) {
+        if (i >= w->sample.kernel_frames)
+            break;
         __u64 pc = w->kernel_space[i];
         if (pc >= low && pc < high) {
             memo->kernel_first = i;
@@ -225,6 +227,45 @@ jt_inline void remember_kernel(struct jt_memo *memo, struct jt_walk *w, __u64 id
             break;
         }
     }
+}
+
+/*
+ * The id of the stack from the registers in `s`, which is walked unless it is the same as in the memo;
+ * `leaves`: the thread leaves the CPU by its own doing, in `state`.
+ */
+jt_inline __u64 stack_from(void *ctx, struct jt_scratch *s, struct task_struct *task,
+                           const struct jt_proc *proc, struct jt_memo *memo, int leaves, __u32 state) {
+    struct jt_walk *w = &s->walk;
+    volatile __u64 *number = w->slots; /* in memory a pointer becomes a number */
+    number[0] = (__u64)ctx;
+    number[1] = bpf_task_pt_regs(task);
+    __u64 context = number[0], top = number[1], id;
+    int same = is_same_user(memo, w);
+    if (same && leaves && is_same_kernel(memo, w, &s->saved, state, context, top) &&
+        is_told(memo->id)) {
+        id = memo->id;
+    } else {
+        take_kernel_stack(w, ctx);
+        w->hash = memo->frames_hash;
+        w->end = JT_END_COMPLETE;
+        id = same ? id_of_stack(w) : 0;
+        if (!same || !is_told(id)) {
+            same = 0;
+            walk_user(w, task, proc, 1);
+            remember_user(memo, w, &s->saved);
+            id = stack_id(w, complete_record(w));
+        }
+        if (leaves)
+            remember_kernel(memo, w, id, &s->saved, state, context, top,
+                            summing_value(JT_SUMMING_SWITCH_LOW),
+                            summing_value(JT_SUMMING_SWITCH_HIGH));
+    }
+    if (same) {
+        w->java_thread = memo->java_thread;
+        if (proc->vm.label_table)
+            jt_find_labels(w, proc);
+    }
+    return id;
 }
 
 #endif

@@ -14,6 +14,7 @@ import jtrace.loader.LoaderException;
 import jtrace.loader.Readiness;
 import jtrace.loader.ResourceUsage;
 import jtrace.loader.SideBand;
+import jtrace.loader.Uninterruptibly;
 import jtrace.loader.abi.Counter;
 import jtrace.profile.Counters;
 import jtrace.profile.Facts;
@@ -301,17 +302,7 @@ public final class Recorder implements AutoCloseable {
   public void stop() {
     if (stopping.compareAndSet(false, true) && drainer != null) {
       readiness.wakeup();
-      boolean interrupted = false;
-      while (drainer.isAlive()) { // it uses what is closed then
-        try {
-          drainer.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Uninterruptibly.join(drainer); // it uses what is closed then
     }
   }
 

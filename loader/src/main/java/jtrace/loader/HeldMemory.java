@@ -92,17 +92,7 @@ final class HeldMemory implements AutoCloseable {
   public void close() {
     ioctl(faults, IOCTL_ZERO_PAGE, page.segment().address(), Mapping.PAGE_BYTES, 0);
     Syscalls.close(faults); // a page that is missed from now on is made as usual
-    boolean interrupted = false;
-    while (reader.isAlive()) {
-      try {
-        reader.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    Uninterruptibly.join(reader);
     page.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -29,18 +29,6 @@ public final class Links {
                 }
               }));
     }
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true; // what is attached comes off all the same
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    threads.forEach(Uninterruptibly::join); // what is attached comes off all the same
   }
 }

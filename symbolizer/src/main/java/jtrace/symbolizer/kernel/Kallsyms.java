@@ -90,12 +90,8 @@ public final class Kallsyms {
 
   /** The code of a function; {@link AddressRange#NONE} where the kernel does not tell. */
   public synchronized AddressRange function(String name) {
-    for (int i = 0; i < symbols.count() && !symbols.hidden(); i++) {
-      if (symbols.name(i).equals(name)) {
-        return new AddressRange(symbols.address(i), end(i));
-      }
-    }
-    return AddressRange.NONE;
+    int at = symbols.hidden() ? -1 : symbols.find(name);
+    return at < 0 ? AddressRange.NONE : new AddressRange(symbols.address(at), end(at));
   }
 
   private long end(int symbol) {

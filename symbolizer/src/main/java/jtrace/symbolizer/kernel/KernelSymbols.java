@@ -93,6 +93,18 @@ final class KernelSymbols {
     return high >= 0 && address - addresses[high] < MAX_FUNCTION_BYTES ? high : -1;
   }
 
+  /** Index of the first symbol of the kernel itself with that name, negative when there is none. */
+  int find(String name) {
+    byte[] wanted = (name + "\0").getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < count; i++) {
+      if (Arrays.equals(
+          text, names[i], Math.min(used, names[i] + wanted.length), wanted, 0, wanted.length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   long address(int index) {
     return addresses[index];
   }

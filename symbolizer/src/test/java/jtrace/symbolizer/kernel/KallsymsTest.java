@@ -44,6 +44,10 @@ class KallsymsTest {
     assertThat(symbols.symbolize(0xffffffff90000000L).status()).isEqualTo(NameStatus.NO_SYMBOL);
     assertThat(symbols.symbolize(0x1000L).status()).isEqualTo(NameStatus.NO_SYMBOL);
     assertThat(symbols.count()).isEqualTo(5);
+    assertThat(symbols.function("do_syscall_64"))
+        .isEqualTo(new AddressRange(0xffffffff81000100L, 0xffffffff81000200L));
+    assertThat(symbols.function("do_syscall")).isEqualTo(AddressRange.NONE);
+    assertThat(symbols.function("ext4_read")).as("of a module").isEqualTo(AddressRange.NONE);
   }
 
   @Test
