@@ -3,10 +3,10 @@
  * Who asks for memory outside of the Java heap, and who does not give it back: the functions of an
  * allocator, and the kernel's tracepoints of mappings and of its own memory.
  *
- * Blocks are sampled by their size: one of at least interval_bytes always, standing for itself, a
- * smaller one with a chance of size / interval_bytes, standing for interval_bytes. Sums over a stack are
- * right on average whatever the sizes and their order.
+ * Blocks are sampled by their size (capture/chance.h). Sums over a stack are right on average whatever
+ * the sizes and their order.
  */
+#include "capture/chance.h"
 #include "capture/note.h"
 
 const volatile __u64 interval_bytes;
@@ -40,19 +40,6 @@ struct {
     __type(key, struct jt_block);
     __type(value, struct jt_note);
 } live SEC(".maps");
-
-/* What a block or a piece of memory of a size stands for, 0: it is not sampled. */
-jt_inline __u64 sampled(__u64 size) {
-    if (size >= interval_bytes)
-        return size;
-    /* both sides scaled down, so that they do not overflow */
-    __u64 whole = interval_bytes, part = size;
-    if (whole >> 32) {
-        part >>= 16;
-        whole >>= 16;
-    }
-    return bpf_get_prandom_u32() < (part << 32) / whole ? interval_bytes : 0;
-}
 
 jt_inline __u64 size_of(const struct jt_user_regs *ctx, __u32 kind) {
     __u64 first = ctx->di, second = ctx->si;
@@ -98,7 +85,7 @@ int allocator_entered(struct jt_user_regs *ctx) {
             bpf_map_delete_elem(&live, &block);
         }
     }
-    __u64 weight = call.size ? sampled(call.size) : 0;
+    __u64 weight = call.size ? by_chance(call.size, interval_bytes) : 0;
     if (weight && !begin_note(ctx, ctx, proc, 0, &call.note)) {
         call.note.weight = weight;
         call.note.detail = call.size;
@@ -184,7 +171,7 @@ int memory_told(void *ctx) {
     if (!is_wanted(id >> 32, id, &proc))
         return 0;
     __u64 bytes = bytes_told(ctx, cookie);
-    __u64 weight = bytes ? sampled(bytes) : 0;
+    __u64 weight = bytes ? by_chance(bytes, interval_bytes) : 0;
     struct jt_note note = {.detail = bytes, .weight = weight};
     if (weight && !begin_note(ctx, 0, proc, 0, &note))
         send_note(&note, cookie >> JT_FIELD_EVENT_SHIFT & 0xff, sizeof(note));

@@ -3,6 +3,8 @@
  * Who comes by a place: functions of native code and of the JVM, tracepoints, the kernel's software
  * counters. One program a kind of place serves many of them; the attach cookie tells which.
  */
+#include "capture/buffers.h"
+#include "capture/chance.h"
 #include "capture/stack.h"
 
 struct {
@@ -12,7 +14,7 @@ struct {
     __type(value, struct jt_probe);
 } probes SEC(".maps");
 
-/* Weight since the last sample, per probe. */
+/* Hits since the last sample, per probe. */
 struct {
     __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
     __uint(max_entries, JT_MAX_EVENTS);
@@ -28,56 +30,35 @@ jt_inline __u64 argument(const struct jt_user_regs *regs, __u8 index) {
     return value;
 }
 
-/* A Java thread's buffer for allocations (TLAB). */
-struct buffer {
-    __u64 bytes;
-    __u64 told; /* of them, for what has been told since the thread took it */
-};
-
-struct {
-    __uint(type, BPF_MAP_TYPE_LRU_HASH);
-    __uint(max_entries, 16384);
-    __type(key, __u32); /* tid */
-    __type(value, struct buffer);
-} buffers SEC(".maps");
-
-#define JT_GIVEN_UP 64 /* -XX:TLABRefillWasteFraction: the part of a buffer that is given up for a new one */
-
-/*
- * Bytes that an allocation of `size` bytes stands for. HotSpot tells of one for which a thread takes a new
- * buffer of `total` bytes, and of one that goes outside, as it does not fit into a rest that is too large to
- * be given up (MemAllocator::allocate_inside_tlab_slow). So a large object seldom makes a thread take a new
- * buffer; where it goes outside it stands for what the buffer holds, too. Of the rest nothing is known but
- * that the object did not fit.
- */
-jt_inline __u64 allocated(__u32 tid, __u32 kind, __u64 total, __u64 size) {
-    struct buffer *known = bpf_map_lookup_elem(&buffers, &tid);
-    if (kind == JT_PROBE_TLAB) {
-        struct buffer fresh = {.bytes = total};
-        __u64 told = known ? known->told : 0;
-        bpf_map_update_elem(&buffers, &tid, &fresh, BPF_ANY);
-        return told + size < total ? total - told : size;
+/* Bytes that an allocation of which HotSpot tells stands for. */
+jt_inline __u64 weigh_allocation(const struct jt_user_regs *ctx, const struct jt_proc *proc,
+                                 const struct jt_probe *probe) {
+    __u32 tid = bpf_get_current_pid_tgid();
+    __u64 java = 0;
+    if (probe->thread_arg != JT_NO_ARGUMENT) {
+        java = argument(ctx, probe->thread_arg);
+    } else {
+        const struct jt_thread *thread = bpf_map_lookup_elem(&threads, &tid);
+        if (thread)
+            java = thread->java_thread;
     }
-    if (!known || size >= known->bytes)
-        return size;
-    __u64 used = known->bytes - (size + known->bytes / JT_GIVEN_UP) / 2;
-    __u64 more = used > known->told ? used - known->told : 0;
-    known->told += more;
-    return size + more;
+    struct jt_allocation now = {
+        .size = argument(ctx, probe->size_arg),
+        .buffer = probe->kind == JT_PROBE_TLAB ? argument(ctx, probe->total_arg) : 0,
+    };
+    if (proc && read_allocated(&now, &proc->vm, java))
+        return allocated(tid, java, &now);
+    return now.buffer ? now.buffer : now.size;
 }
 
-/* The weight of a sample that is due now, 0: none is. */
-jt_inline __u64 due(__u32 cookie, const struct jt_probe *probe, __u64 weight) {
-    __u64 *sum = bpf_map_lookup_elem(&unsampled, &cookie);
-    if (!sum)
+/* How many hits a sample stands for that is due now, 0: none is. */
+jt_inline __u64 due(__u32 cookie, const struct jt_probe *probe) {
+    __u64 *hits = bpf_map_lookup_elem(&unsampled, &cookie);
+    if (!hits || ++*hits < probe->period)
         return 0;
-    weight += *sum;
-    if (weight < probe->period) {
-        *sum = weight;
-        return 0;
-    }
-    *sum = 0;
-    return weight;
+    __u64 sampled = *hits;
+    *hits = 0;
+    return sampled;
 }
 
 /* Starts a sample of the current task if it is wanted and due; the walk is the caller's. */
@@ -132,10 +113,9 @@ int probe_function(struct jt_user_regs *ctx) {
             return 0;
         weight = call[2];
     } else {
-        if (probe->kind != JT_PROBE_PLAIN)
-            weight = allocated(id, probe->kind, argument(ctx, probe->total_arg),
-                               argument(ctx, probe->size_arg));
-        weight = due(cookie, probe, weight);
+        weight = probe->kind == JT_PROBE_PLAIN
+                     ? due(cookie, probe)
+                     : by_chance(weigh_allocation(ctx, proc, probe), probe->period);
         if (!weight)
             return 0;
     }
@@ -167,7 +147,7 @@ int probe_tracepoint(void *ctx) {
     const struct jt_probe *probe = bpf_map_lookup_elem(&probes, &cookie);
     if (!probe || !is_wanted(id >> 32, id, &proc))
         return 0;
-    __u64 weight = due(cookie, probe, 1);
+    __u64 weight = due(cookie, probe);
     struct jt_scratch *s = weight ? begin_sample(proc, probe, weight) : 0;
     if (!s)
         return 0;

@@ -190,6 +190,10 @@ struct jt_vm {
     __u32 compiler_env;               /* CompilerThread::_env */
     __u32 env_task;                   /* ciEnv::_task */
     __u32 task_method;                /* CompileTask::_method */
+    __u32 thread_allocated;           /* Thread::_allocated_bytes: outside of its buffer */
+    __u32 thread_buffer;              /* Thread::_tlab */
+    __u32 buffer_start;               /* ThreadLocalAllocBuffer::_start */
+    __u32 buffer_top;                 /* ThreadLocalAllocBuffer::_top */
 };
 
 /* How a reference is stored in an object or an OopHandle. */
@@ -469,6 +473,8 @@ enum jt_probe_kind {
 #define JT_CALL_MAGIC 0x4c4c41434552544aULL /* first of the words that such code hands over */
 #define JT_CALL_TEXT 256 /* bytes of the text of its arguments */
 
+#define JT_NO_ARGUMENT 0xffu
+
 struct jt_probe {
     __u32 event;  /* index of the event in the recording */
     __u32 kind;   /* enum jt_probe_kind */
@@ -476,7 +482,8 @@ struct jt_probe {
     __u8 klass_arg; /* which arguments tell an allocation's class, TLAB size and object size */
     __u8 total_arg;
     __u8 size_arg;
-    __u8 reserved[5];
+    __u8 thread_arg; /* and its JavaThread; JT_NO_ARGUMENT: none does */
+    __u8 reserved[4];
 };
 
 /* Something that happened at a stack that is told by its id; a text may follow in the record. */

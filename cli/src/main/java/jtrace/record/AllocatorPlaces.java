@@ -64,18 +64,14 @@ record AllocatorPlaces(Map<Long, AllocatorCall> callsByOffset, boolean callsItse
   /** None in a file that has no allocator. */
   static AllocatorPlaces in(NativeModule module) {
     Map<Long, AllocatorCall> calls = new LinkedHashMap<>();
-    module
-        .elf()
-        .ifPresent(elf -> {
-          for (String prefix : PREFIXES) {
-            if (function(elf, prefix + "malloc").isPresent()
-                && function(elf, prefix + "free").isPresent()) {
-              FUNCTIONS.forEach((name, call) ->
-                  offset(elf, prefix + name, call)
-                      .ifPresent(offset -> calls.putIfAbsent(offset, call)));
-            }
-          }
-        });
+    for (String prefix : PREFIXES) {
+      if (function(module, prefix + "malloc").isPresent()
+          && function(module, prefix + "free").isPresent()) {
+        FUNCTIONS.forEach((name, call) ->
+            offset(module, prefix + name, call)
+                .ifPresent(offset -> calls.putIfAbsent(offset, call)));
+      }
+    }
     return new AllocatorPlaces(calls, !isGlibc(module));
   }
 
@@ -85,15 +81,18 @@ record AllocatorPlaces(Map<Long, AllocatorCall> callsByOffset, boolean callsItse
     return name.equals("libc.so.6") || name.startsWith("libc-2.");
   }
 
-  private static Optional<ElfSymbol> function(ElfFile elf, String name) {
-    return elf.symbol(name).filter(ElfSymbol::function);
+  private static Optional<ElfSymbol> function(NativeModule module, String name) {
+    return module.symbol(name).filter(ElfSymbol::function);
   }
 
-  private static OptionalLong offset(ElfFile elf, String name, AllocatorCall call) {
-    Optional<ElfSymbol> function = function(elf, name);
-    return function.isEmpty()
-        ? OptionalLong.empty()
-        : elf.fileOffset(function.get().value() + skipped(elf, function.get().value(), call));
+  private static OptionalLong offset(NativeModule module, String name, AllocatorCall call) {
+    Optional<ElfSymbol> function = function(module, name);
+    if (function.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    ElfFile elf = module.elf().orElseThrow();
+    long address = function.get().value();
+    return elf.fileOffset(address + skipped(elf, address, call));
   }
 
   /**

@@ -120,14 +120,10 @@ final class JvmNotes {
 
   private static Optional<String> className(MappedModule libjvm, long table) {
     long address = libjvm.linkAddress(table) - TABLE_HEADER_BYTES;
-    return libjvm
-        .module()
-        .elf()
-        .flatMap(elf ->
-            elf.symbols(".symtab").withPrefix(VIRTUAL_FUNCTIONS, MAX_TABLES).stream()
-                .filter(symbol -> symbol.value() == address)
-                .map(ElfSymbol::name)
-                .findFirst())
+    return libjvm.module().symbols().withPrefix(VIRTUAL_FUNCTIONS, MAX_TABLES).stream()
+        .filter(symbol -> symbol.value() == address)
+        .map(ElfSymbol::name)
+        .findFirst()
         .map(mangled -> mangled.replaceFirst("^_ZTV\\d*(VM_)?", ""));
   }
 }

@@ -60,7 +60,7 @@ final class JvmPlaces {
       ElfFile elf = module.elf().get();
       for (Wanted wanted : ALL) {
         if (isWanted(wanted.kind, kinds)) {
-          symbols(elf, wanted.function)
+          symbols(module, wanted.function)
               .forEach(symbol ->
                   elf.fileOffset(symbol.value())
                       .ifPresent(
@@ -76,13 +76,13 @@ final class JvmPlaces {
   }
 
   /** The function, and copies of it that the compiler has made for some of its callers. */
-  private static List<ElfSymbol> symbols(ElfFile elf, String function) {
+  private static List<ElfSymbol> symbols(NativeModule module, String function) {
     List<ElfSymbol> found =
-        elf.symbols(".symtab").withPrefix(function, MAX_CLONES).stream()
+        module.symbols().withPrefix(function, MAX_CLONES).stream()
             .filter(ElfSymbol::function)
             .filter(symbol -> !symbol.name().contains(".cold") && !symbol.name().contains(".part"))
             .toList();
-    return found.isEmpty() ? elf.symbol(function).stream().toList() : found;
+    return found.isEmpty() ? module.symbol(function).stream().toList() : found;
   }
 
   static JvmCall call(JvmKind kind) {

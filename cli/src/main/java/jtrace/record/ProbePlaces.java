@@ -20,11 +20,10 @@ import jtrace.symbolizer.process.NativeModule;
  * object, thread; the object's address is missing in some builds of 8.
  */
 final class ProbePlaces {
-  private static final String NEW_TLAB = "_ZN11AllocTracer27send_allocation_in_new_tlab";
-  private static final String OUTSIDE_TLAB = "_ZN11AllocTracer28send_allocation_outside_tlab";
-  private static final String OLD_NEW_TLAB = "_ZN11AllocTracer33send_allocation_in_new_tlab_event";
-  private static final String OLD_OUTSIDE_TLAB =
-      "_ZN11AllocTracer34send_allocation_outside_tlab_event";
+  private static final String ALLOC_TRACER = "_ZN11AllocTracer";
+  private static final String NEW_TLAB = "send_allocation_in_new_tlab";
+  private static final String OUTSIDE_TLAB = "send_allocation_outside_tlab";
+  private static final int MAX_FUNCTIONS = 64;
   private static final int MAX_PLACES = 8;
   private static final int NAMES_SHOWN = 10;
 
@@ -63,9 +62,9 @@ final class ProbePlaces {
     }
     return switch (request) {
       case EventRequest.Allocations(long interval) ->
-          module.isLibJvm() ? allocations(elf.get(), event, interval) : List.of();
+          module.isLibJvm() ? allocations(module, event, interval) : List.of();
       case EventRequest.Function(String library, String symbol, long every) ->
-          isNamed(module, library) ? function(elf.get(), symbol, event, every) : List.of();
+          isNamed(module, library) ? function(module, symbol, event, every) : List.of();
       case EventRequest.UserProbe(String library, String provider, String name, long every) ->
           isNamed(module, library) ? userProbe(elf.get(), provider, name, event, every) : List.of();
       case EventRequest.JavaCalls(String method, long number) ->
@@ -80,31 +79,45 @@ final class ProbePlaces {
     };
   }
 
-  private static List<Place> allocations(ElfFile elf, int event, long interval) {
+  private static List<Place> allocations(NativeModule module, int event, long interval) {
     List<Place> places = new ArrayList<>();
-    add(places, elf, NEW_TLAB, new ProbeTwin(event, ProbeTwin.Kind.TLAB, interval, 0, 2, 3));
-    add(
-        places,
-        elf,
-        OUTSIDE_TLAB,
-        new ProbeTwin(event, ProbeTwin.Kind.OUTSIDE_TLAB, interval, 0, 2, 2));
-    if (places.isEmpty()) {
-      add(places, elf, OLD_NEW_TLAB, new ProbeTwin(event, ProbeTwin.Kind.TLAB, interval, 0, 1, 2));
-      add(
-          places,
-          elf,
-          OLD_OUTSIDE_TLAB,
-          new ProbeTwin(event, ProbeTwin.Kind.OUTSIDE_TLAB, interval, 0, 1, 1));
+    ElfFile elf = module.elf().orElseThrow();
+    for (ElfSymbol symbol : module.symbols().withPrefix(ALLOC_TRACER, MAX_FUNCTIONS)) {
+      if (symbol.function()) {
+        Optional<ProbeTwin> probe = allocation(symbol.name(), event, interval);
+        probe.flatMap(known -> place(elf, symbol.value(), known)).ifPresent(places::add);
+      }
     }
     return places;
   }
 
-  private static void add(List<Place> places, ElfFile elf, String prefix, ProbeTwin probe) {
-    for (ElfSymbol symbol : elf.symbols(".symtab").withPrefix(prefix + "E", MAX_PLACES)) {
-      if (symbol.function()) {
-        place(elf, symbol.value(), probe).ifPresent(places::add);
-      }
+  /** What is recorded at a function of AllocTracer; its mangled name tells its parameters. */
+  static Optional<ProbeTwin> allocation(String name, int event, long interval) {
+    int size = name.contains("HeapWord") ? 2 : 1;
+    boolean thread = name.contains("Thread");
+    if (name.contains(NEW_TLAB)) {
+      return Optional.of(
+          new ProbeTwin(
+              event,
+              ProbeTwin.Kind.TLAB,
+              interval,
+              0,
+              size,
+              size + 1,
+              thread ? size + 2 : ProbeTwin.NO_ARGUMENT));
     }
+    if (name.contains(OUTSIDE_TLAB)) {
+      return Optional.of(
+          new ProbeTwin(
+              event,
+              ProbeTwin.Kind.OUTSIDE_TLAB,
+              interval,
+              0,
+              size,
+              size,
+              thread ? size + 1 : ProbeTwin.NO_ARGUMENT));
+    }
+    return Optional.empty();
   }
 
   /** Where {@code Thread.holdsLock} leads, which probed methods call at their end. */
@@ -115,9 +128,11 @@ final class ProbePlaces {
         .orElse(List.of());
   }
 
-  private static List<Place> function(ElfFile elf, String symbol, int event, long every) {
-    return elf.symbol(symbol)
-        .flatMap(found -> place(elf, found.value(), ProbeTwin.plain(event, every)))
+  private static List<Place> function(NativeModule module, String symbol, int event, long every) {
+    return module
+        .symbol(symbol)
+        .flatMap(found ->
+            place(module.elf().orElseThrow(), found.value(), ProbeTwin.plain(event, every)))
         .map(List::of)
         .orElse(List.of());
   }

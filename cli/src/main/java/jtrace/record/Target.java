@@ -10,14 +10,13 @@ import jtrace.loader.LoaderException;
 import jtrace.loader.ProcessMemory;
 import jtrace.profile.Frame;
 import jtrace.symbolizer.TargetMemory;
-import jtrace.symbolizer.elf.ElfFile;
-import jtrace.symbolizer.elf.ElfSymbol;
 import jtrace.symbolizer.hotspot.Attachment;
 import jtrace.symbolizer.hotspot.GeneratedCode;
 import jtrace.symbolizer.hotspot.HotSpotVm;
 import jtrace.symbolizer.hotspot.JavaThread;
 import jtrace.symbolizer.hotspot.LibJvm;
 import jtrace.symbolizer.process.MappedModule;
+import jtrace.symbolizer.process.NativeModule;
 import jtrace.symbolizer.process.NativeModules;
 import jtrace.symbolizer.process.ProcessModules;
 import jtrace.symbolizer.unwind.UnwindTable;
@@ -205,21 +204,22 @@ final class Target implements AutoCloseable {
 
   /** Tries to read the JVM of a process; empty when it maps none or not a readable one. */
   static Optional<Attachment> attach(ProcessModules modules, TargetMemory memory) {
-    Optional<MappedModule> library = modules.libJvm();
-    return library
-        .flatMap(mapped -> mapped.module().elf())
-        .map(elf ->
-            HotSpotVm.attach(
-                memory,
-                new LibJvm(
-                    library.get().module().buildId(),
-                    library.get().bias(),
-                    name -> address(elf, name))));
+    return modules
+        .libJvm()
+        .filter(mapped -> mapped.module().elf().isPresent())
+        .map(mapped -> HotSpotVm.attach(memory, libJvm(mapped)));
   }
 
-  private static OptionalLong address(ElfFile elf, String symbol) {
-    Optional<ElfSymbol> found = elf.symbol(symbol);
-    return found.isPresent() ? OptionalLong.of(found.get().value()) : OptionalLong.empty();
+  private static LibJvm libJvm(MappedModule mapped) {
+    NativeModule module = mapped.module();
+    return new LibJvm(
+        module.buildId(),
+        mapped.bias(),
+        name ->
+            module
+                .symbol(name)
+                .map(symbol -> OptionalLong.of(symbol.value()))
+                .orElse(OptionalLong.empty()));
   }
 
   /** Whether its JVM had compiled no method when it was looked at. */

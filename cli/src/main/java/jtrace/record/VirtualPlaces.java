@@ -37,7 +37,7 @@ final class VirtualPlaces {
     if (module.isLibJvm() && module.elf().isPresent()) {
       ElfFile elf = module.elf().get();
       for (Wanted wanted : ALL) {
-        for (ElfSymbol symbol : elf.symbols(".symtab").withPrefix(wanted.prefix, MAX_PLACES)) {
+        for (ElfSymbol symbol : module.symbols().withPrefix(wanted.prefix, MAX_PLACES)) {
           if (symbol.name().contains(wanted.part) && !symbol.name().contains(".")) {
             elf.fileOffset(symbol.value())
                 .ifPresent(offset -> places.add(new Place(wanted.program, offset)));

@@ -83,7 +83,11 @@ public enum VmMember {
   MONITOR_OBJECT(4, 1),
   COMPILER_ENV(4, 1),
   ENV_TASK(4, 1),
-  TASK_METHOD(4, 1);
+  TASK_METHOD(4, 1),
+  THREAD_ALLOCATED(4, 1),
+  THREAD_BUFFER(4, 1),
+  BUFFER_START(4, 1),
+  BUFFER_TOP(4, 1);
 
   final int elementBytes;
   final int count;

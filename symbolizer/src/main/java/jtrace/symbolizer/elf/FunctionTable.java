@@ -47,6 +47,10 @@ final class FunctionTable {
     return starts.length;
   }
 
+  ElfSymbols symbols() {
+    return symbols;
+  }
+
   /** The function that covers the link-time address. */
   Optional<ElfFunction> at(long address) {
     long relative = address - base;

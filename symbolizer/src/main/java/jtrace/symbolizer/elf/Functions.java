@@ -57,6 +57,11 @@ public final class Functions {
     }
   }
 
+  /** The symbols that the names come from, of functions and of anything else. */
+  public ElfSymbols symbols() {
+    return tables.getFirst().symbols();
+  }
+
   /** Where the names come from: .symtab, debug file, .gnu_debugdata, .dynsym or none. */
   public String source() {
     return source;

@@ -9,6 +9,7 @@ import java.util.Set;
 /** Fills {@link VmLayout}: the fixed part by name, the addresses from the process. */
 final class LayoutReader {
   private static final String COMPILING = "what compiler threads work on";
+  private static final String ALLOCATED = "bytes that a thread has allocated";
   private static final String COMPILED = "stepping over compiled frames";
   private static final int BCP_SLOT_9 = -8;
   private static final int BCP_SLOT_8 = -7;
@@ -79,6 +80,10 @@ final class LayoutReader {
         names.needed(COMPILING, "CompilerThread::_env"),
         names.needed(COMPILING, "ciEnv::_task"),
         names.needed(COMPILING, "CompileTask::_method"),
+        names.needed(ALLOCATED, "Thread::_allocated_bytes"),
+        names.needed(ALLOCATED, "Thread::_tlab"),
+        names.needed(ALLOCATED, "ThreadLocalAllocBuffer::_start"),
+        names.needed(ALLOCATED, "ThreadLocalAllocBuffer::_top"),
         version == 8 ? BCP_SLOT_8 : BCP_SLOT_9,
         version);
   }

@@ -50,6 +50,10 @@ public record VmLayout(
     int compilerEnv,
     int envTask,
     int taskMethod,
+    int threadAllocated,
+    int threadBuffer,
+    int bufferStart,
+    int bufferTop,
     int interpBcpSlot,
     int version) {
 

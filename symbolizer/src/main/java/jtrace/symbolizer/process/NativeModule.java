@@ -16,6 +16,8 @@ import jtrace.symbolizer.elf.DebugFiles;
 import jtrace.symbolizer.elf.ElfException;
 import jtrace.symbolizer.elf.ElfFile;
 import jtrace.symbolizer.elf.ElfFunction;
+import jtrace.symbolizer.elf.ElfSymbol;
+import jtrace.symbolizer.elf.ElfSymbols;
 import jtrace.symbolizer.elf.Functions;
 import jtrace.symbolizer.unwind.EhFrame;
 import jtrace.symbolizer.unwind.UnwindRule;
@@ -128,6 +130,21 @@ public final class NativeModule {
   /** Where its names come from: .symtab, debug file, .gnu_debugdata, .dynsym or none. */
   public String symbolSource() {
     return elf.isPresent() ? functions.get().source() : "none";
+  }
+
+  /** All symbols of {@link #symbolSource}. Throws where there is no {@link #elf}. */
+  public ElfSymbols symbols() {
+    return functions.get().symbols();
+  }
+
+  /** The symbol of that name: of the file itself, or of its debug file where it is stripped. */
+  public Optional<ElfSymbol> symbol(String name) {
+    return elf.flatMap(file ->
+        file.symbol(name).or(() -> isStripped(file) ? symbols().find(name) : Optional.empty()));
+  }
+
+  private boolean isStripped(ElfFile file) {
+    return file.symbols(".symtab").count() == 0 && debugFile.get().isPresent();
   }
 
   /**

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A small program built with the host's compiler, to be stripped in all ways. */
-final class CompiledProgram {
+public final class CompiledProgram {
 
   static final String SOURCE =
       """
@@ -20,7 +20,7 @@ final class CompiledProgram {
 
   private CompiledProgram() {}
 
-  static Path build(Path folder) throws IOException, InterruptedException {
+  public static Path build(Path folder) throws IOException, InterruptedException {
     assumeThat(Path.of("/usr/bin/gcc")).as("C compiler").exists();
     Path source = Files.writeString(folder.resolve("work.c"), SOURCE);
     Path program = folder.resolve("work");
@@ -28,7 +28,7 @@ final class CompiledProgram {
     return program;
   }
 
-  static void run(String... command) throws IOException, InterruptedException {
+  public static void run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
     assertThat(process.waitFor()).as(String.join(" ", command) + ": " + output).isZero();

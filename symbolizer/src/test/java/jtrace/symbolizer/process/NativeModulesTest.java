@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import jtrace.profile.FrameKind;
 import jtrace.profile.NameStatus;
 import jtrace.symbolizer.Demangler;
 import jtrace.symbolizer.TargetMemory;
+import jtrace.symbolizer.elf.CompiledProgram;
 import jtrace.symbolizer.elf.DebugFiles;
 import jtrace.symbolizer.elf.ElfFile;
 import jtrace.symbolizer.elf.ElfSymbol;
@@ -153,14 +155,7 @@ class NativeModulesTest {
             libc.toString(),
             stripped.toString());
     assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
-    NativeModule module =
-        new NativeModule(
-            stripped.toString(),
-            Optional.of(ElfFile.open(stripped)),
-            "",
-            new DebugFiles(Path.of("/nowhere")),
-            Demangler.none(),
-            pages -> {});
+    NativeModule module = stripped(stripped, Path.of("/nowhere"));
 
     List<String> roots =
         stops(module.unwindTable()).stream()
@@ -169,6 +164,36 @@ class NativeModulesTest {
             .toList();
     assertThat(roots).contains("clone3").anyMatch(name -> name.matches("_*clone"));
     assertThat(module.threadStart(16).methodName()).isEqualTo("start_thread");
+  }
+
+  @Test
+  void aStrippedFileHasTheSymbolsOfItsDebugFile(@TempDir Path folder) throws Exception {
+    Path program = CompiledProgram.build(folder);
+    ElfFile whole = ElfFile.open(program);
+    String id = whole.buildId();
+    long hidden = whole.symbol("hidden_work").orElseThrow().value();
+    Path home = folder.resolve("usr/lib/debug/.build-id/" + id.substring(0, 2));
+    Files.createDirectories(home);
+    Path debug = home.resolve(id.substring(2) + ".debug");
+    CompiledProgram.run("objcopy", "--only-keep-debug", program.toString(), debug.toString());
+    CompiledProgram.run("strip", program.toString());
+    NativeModule module = stripped(program, folder);
+
+    assertThat(module.symbol("hidden_work").map(ElfSymbol::value)).contains(hidden);
+    assertThat(module.symbols().withPrefix("hidden_", 2)).hasSize(1);
+    assertThat(module.symbol("visible_work")).isPresent();
+    assertThat(module.symbol("no_work")).isEmpty();
+    assertThat(stripped(program, Path.of("/nowhere")).symbol("hidden_work")).isEmpty();
+  }
+
+  private static NativeModule stripped(Path file, Path debugRoot) throws IOException {
+    return new NativeModule(
+        file.toString(),
+        Optional.of(ElfFile.open(file)),
+        "",
+        new DebugFiles(debugRoot),
+        Demangler.none(),
+        pages -> {});
   }
 
   @Test

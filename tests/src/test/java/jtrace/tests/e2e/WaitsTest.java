@@ -143,7 +143,7 @@ class WaitsTest {
     }
     List<FoldedLine> stacks = folded("alloc");
     long small = sum(stacks, on("long[]"));
-    assertThat(sum(stacks, on("double[]"))).as("of as much").isCloseTo(small, withPercentage(25));
+    assertThat(sum(stacks, on("double[]"))).as("of as much").isCloseTo(small, withPercentage(10));
   }
 
   @Test
