@@ -40,8 +40,8 @@ struct {
 } buffers SEC(".maps");
 
 /*
- * How much the thread had allocated before. Thread::_allocated_bytes counts the buffers that were given up
- * and the objects outside, this one among them.
+ * How much the thread had allocated before; 0: that is not known. Thread::_allocated_bytes counts the buffers
+ * that were given up and the objects outside, this one among them.
  */
 jt_inline int read_allocated(struct jt_allocation *now, const struct jt_vm *vm, __u64 java_thread) {
     __u64 top, buffer = java_thread + vm->thread_buffer;
@@ -51,8 +51,12 @@ jt_inline int read_allocated(struct jt_allocation *now, const struct jt_vm *vm, 
         jt_read_user(&now->start, 8, buffer + vm->buffer_start) ||
         jt_read_user(&top, 8, buffer + vm->buffer_top))
         return 0;
-    if (!now->buffer)
-        now->before += (now->start ? top - now->start : 0) - now->size;
+    if (now->buffer)
+        return 1;
+    now->before += now->start ? top - now->start : 0;
+    if (now->before < now->size)
+        return 0;
+    now->before -= now->size;
     return 1;
 }
 

@@ -83,7 +83,7 @@ final class ProbePlaces {
     List<Place> places = new ArrayList<>();
     ElfFile elf = module.elf().orElseThrow();
     for (ElfSymbol symbol : module.symbols().withPrefix(ALLOC_TRACER, MAX_FUNCTIONS)) {
-      if (symbol.function()) {
+      if (symbol.function() && !symbol.name().contains(".")) { // a clone has other parameters
         Optional<ProbeTwin> probe = allocation(symbol.name(), event, interval);
         probe.flatMap(known -> place(elf, symbol.value(), known)).ifPresent(places::add);
       }

@@ -227,10 +227,16 @@ public final class Child implements AutoCloseable {
     return String.join("\n", lines());
   }
 
+  /** Kills it, and removes the socket that a JVM leaves so that has been attached to. */
   @Override
   public void close() {
     process.destroyForcibly();
     await(Duration.ofSeconds(10));
+    try {
+      Files.deleteIfExists(Path.of("/tmp/.java_pid" + process.pid()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static IllegalStateException interrupted(InterruptedException e) {
