@@ -33,13 +33,18 @@ int jvm_called(struct jt_user_regs *ctx) {
     const struct jt_proc *proc;
     if (!is_wanted(id >> 32, id, &proc) || (every > 1 && bpf_get_prandom_u32() % every))
         return 0;
-    struct jt_note note = {.weight = every};
+    __u64 detail = 0;
     if ((cookie & 0xff) == JT_JVM_CLASS)
-        note.detail = ctx->di;
+        detail = ctx->di;
     else if (proc)
-        note.detail = handle_class(&proc->vm, ctx->si);
-    if (!begin_note(ctx, ctx, proc, 0, &note))
-        send_note(&note, cookie >> JT_JVM_EVENT_SHIFT & 0xff, sizeof(note));
+        detail = handle_class(&proc->vm, ctx->si);
+    struct jt_scratch *s = take_note(ctx, ctx, proc, 0);
+    if (!s)
+        return 0;
+    s->note.weight = every;
+    s->note.detail = detail;
+    send_note(&s->note, cookie >> JT_JVM_EVENT_SHIFT & 0xff, sizeof(s->note));
+    release_scratch(s);
     return 0;
 }
 
@@ -62,9 +67,11 @@ int compile_begins(struct jt_user_regs *ctx) {
         return 0;
     if (proc && proc->vm.task_method != JT_ABSENT)
         jt_read_user(&method, 8, ctx->di + proc->vm.task_method);
-    struct jt_note note = {};
-    if (!begin_note(ctx, ctx, proc, method, &note))
-        bpf_map_update_elem(&compiling, &tid, &note, BPF_ANY);
+    struct jt_scratch *s = take_note(ctx, ctx, proc, method);
+    if (!s)
+        return 0;
+    bpf_map_update_elem(&compiling, &tid, &s->note, BPF_ANY);
+    release_scratch(s);
     return 0;
 }
 
@@ -128,9 +135,11 @@ int operation_requested(struct jt_user_regs *ctx) {
     if (!is_wanted(id >> 32, id, &proc))
         return 0;
     struct jt_operation operation = {.address = ctx->di, .tgid = id >> 32};
-    struct jt_note note = {};
-    if (!begin_note(ctx, ctx, proc, 0, &note))
-        bpf_map_update_elem(&requests, &operation, &note, BPF_ANY);
+    struct jt_scratch *s = take_note(ctx, ctx, proc, 0);
+    if (!s)
+        return 0;
+    bpf_map_update_elem(&requests, &operation, &s->note, BPF_ANY);
+    release_scratch(s);
     return 0;
 }
 
@@ -153,7 +162,7 @@ struct jt_operation_note {
     char current[JT_CAUSE_BYTES];
 };
 
-jt_inline void end_operation(struct jt_stop *stop, __u32 tgid, __u64 now) {
+jt_apart void end_operation(struct jt_stop *stop, __u32 tgid, __u64 now) {
     struct jt_operation_note told = {.note = stop->note};
     told.note.time_ns = stop->work_ns;
     told.note.weight = now - stop->work_ns;
@@ -184,20 +193,22 @@ int operation_begins(struct jt_user_regs *ctx) {
         end_operation(stop, tgid, now);
     struct jt_operation operation = {.address = ctx->di, .tgid = tgid};
     struct jt_note *request = bpf_map_lookup_elem(&requests, &operation);
-    struct jt_note note = {};
     if (request) {
-        note = *request;
+        stop->note = *request;
         bpf_map_delete_elem(&requests, &operation);
-    } else if (begin_note(ctx, ctx, proc, 0, &note)) {
-        return 0;
+    } else {
+        struct jt_scratch *s = take_note(ctx, ctx, proc, 0);
+        if (!s)
+            return 0;
+        stop->note = s->note;
+        release_scratch(s);
     }
-    note.detail = 0;
-    note.time_ns = stop->begin_ns;
-    note.weight = now - stop->begin_ns;
+    stop->note.detail = 0;
+    stop->note.time_ns = stop->begin_ns;
+    stop->note.weight = now - stop->begin_ns;
     if (first && safepoint_event) /* the time until all have stopped */
-        send_note(&note, safepoint_event - 1, sizeof(note));
-    jt_read_user(&note.detail, 8, ctx->di);
-    stop->note = note;
+        send_note(&stop->note, safepoint_event - 1, sizeof(stop->note));
+    jt_read_user(&stop->note.detail, 8, ctx->di);
     stop->work_ns = now;
     return 0;
 }

@@ -55,23 +55,17 @@ jt_inline __u64 size_of(const struct jt_user_regs *ctx, __u32 kind) {
     }
 }
 
-SEC("uprobe")
-int allocator_entered(struct jt_user_regs *ctx) {
-    __u64 cookie = bpf_get_attach_cookie(ctx), id = bpf_get_current_pid_tgid();
-    __u32 kind = cookie & 0xff, tid = id;
-    const struct jt_proc *proc;
-    if (!is_wanted(id >> 32, tid, &proc))
-        return 0;
-    struct jt_block block = {.address = ctx->di, .tgid = id >> 32};
-    if (kind == JT_CALL_FREE) {
-        if (block.address)
-            bpf_map_delete_elem(&live, &block);
-        return 0;
-    }
+/*
+ * Remembers a call until it returns, if it is not one by another function of the allocator. What its bytes
+ * stand for; 0: it is not sampled.
+ */
+jt_apart __u64 begin_call(const struct jt_user_regs *ctx, __u64 cookie, __u32 tgid, __u32 tid) {
+    __u32 kind = cookie & 0xff;
+    struct jt_block block = {.address = ctx->di, .tgid = tgid};
     __u64 now = bpf_ktime_get_ns();
     struct jt_call *outer = bpf_map_lookup_elem(&calls, &tid);
     if (outer && outer->sp >= ctx->sp && now - outer->since_ns < JT_CALL_OLD_NS)
-        return 0; /* the allocator calls its own functions */
+        return 0;
 
     struct jt_call call = {.sp = ctx->sp, .since_ns = now, .size = size_of(ctx, kind)};
     if (kind == JT_CALL_POSIX)
@@ -85,15 +79,36 @@ int allocator_entered(struct jt_user_regs *ctx) {
             bpf_map_delete_elem(&live, &block);
         }
     }
-    __u64 weight = call.size ? by_chance(call.size, interval_bytes) : 0;
-    if (weight && !begin_note(ctx, ctx, proc, 0, &call.note)) {
-        call.note.weight = weight;
-        call.note.detail = call.size;
-        if (malloc_event)
-            send_note(&call.note, malloc_event - 1, sizeof(call.note));
-    }
     if (cookie & JT_CALL_RETURNS)
         bpf_map_update_elem(&calls, &tid, &call, BPF_ANY);
+    return call.size ? by_chance(call.size, interval_bytes) : 0;
+}
+
+SEC("uprobe")
+int allocator_entered(struct jt_user_regs *ctx) {
+    __u64 cookie = bpf_get_attach_cookie(ctx), id = bpf_get_current_pid_tgid();
+    __u32 kind = cookie & 0xff, tid = id;
+    const struct jt_proc *proc;
+    if (!is_wanted(id >> 32, tid, &proc))
+        return 0;
+    if (kind == JT_CALL_FREE) {
+        struct jt_block block = {.address = ctx->di, .tgid = id >> 32};
+        if (block.address)
+            bpf_map_delete_elem(&live, &block);
+        return 0;
+    }
+    __u64 weight = begin_call(ctx, cookie, id >> 32, tid);
+    struct jt_scratch *s = weight ? take_note(ctx, ctx, proc, 0) : 0;
+    if (!s)
+        return 0;
+    s->note.weight = weight;
+    s->note.detail = size_of(ctx, kind);
+    if (malloc_event)
+        send_note(&s->note, malloc_event - 1, sizeof(s->note));
+    struct jt_call *call = cookie & JT_CALL_RETURNS ? bpf_map_lookup_elem(&calls, &tid) : 0;
+    if (call)
+        call->note = s->note;
+    release_scratch(s);
     return 0;
 }
 
@@ -172,9 +187,13 @@ int memory_told(void *ctx) {
         return 0;
     __u64 bytes = bytes_told(ctx, cookie);
     __u64 weight = bytes ? by_chance(bytes, interval_bytes) : 0;
-    struct jt_note note = {.detail = bytes, .weight = weight};
-    if (weight && !begin_note(ctx, 0, proc, 0, &note))
-        send_note(&note, cookie >> JT_FIELD_EVENT_SHIFT & 0xff, sizeof(note));
+    struct jt_scratch *s = weight ? take_note(ctx, 0, proc, 0) : 0;
+    if (!s)
+        return 0;
+    s->note.weight = weight;
+    s->note.detail = bytes;
+    send_note(&s->note, cookie >> JT_FIELD_EVENT_SHIFT & 0xff, sizeof(s->note));
+    release_scratch(s);
     return 0;
 }
 

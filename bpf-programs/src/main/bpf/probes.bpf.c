@@ -31,8 +31,8 @@ jt_inline __u64 argument(const struct jt_user_regs *regs, __u8 index) {
 }
 
 /* Bytes that an allocation of which HotSpot tells stands for. */
-jt_inline __u64 weigh_allocation(const struct jt_user_regs *ctx, const struct jt_proc *proc,
-                                 const struct jt_probe *probe) {
+jt_apart __u64 weigh_allocation(const struct jt_user_regs *ctx, const struct jt_proc *proc,
+                                const struct jt_probe *probe) {
     __u32 tid = bpf_get_current_pid_tgid();
     __u64 java = 0;
     if (probe->thread_arg != JT_NO_ARGUMENT) {

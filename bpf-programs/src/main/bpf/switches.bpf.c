@@ -25,7 +25,7 @@ const volatile __u64 interrupts_high;
 #define JT_BEHIND_NS 100000
 
 /* Waits that a timer has interrupted, of a thread that has gone on to something else. */
-jt_inline void end_carried(struct jt_waiting *from, __u64 now) {
+jt_apart void end_carried(struct jt_waiting *from, __u64 now) {
     struct jt_wait_key key = from->carried_key;
     __u64 waited = from->carried_ns;
     from->carried_ns = 0;
@@ -63,7 +63,7 @@ jt_inline void add_queued(struct jt_wait_key *key, const struct jt_waiting *from
     add(key, from, end, queued);
 }
 
-jt_inline void end_wait(struct jt_waiting *from, __u64 now, struct task_struct *before) {
+jt_apart void end_wait(struct jt_waiting *from, __u64 now, struct task_struct *before) {
     struct jt_wait_key key = from->key;
     __u64 begin = summing_value(JT_SUMMING_BEGIN_NS);
     __u64 since = __sync_lock_test_and_set(&from->since_ns, 0);
@@ -89,6 +89,15 @@ jt_inline void end_wait(struct jt_waiting *from, __u64 now, struct task_struct *
     add_queued(&key, from, now, now - runnable, before);
 }
 
+/* What the thread of the stack in `s` waits for; `user`: whether its registers are known. */
+jt_apart void name_wait(struct jt_wait_key *key, struct task_struct *task, const struct jt_proc *proc,
+                        struct jt_scratch *s, int user) {
+    if (key->state && proc && proc->flags & JT_PROC_JVM)
+        key->blocker = jt_find_blocker(&s->walk, &proc->vm, &key->klass_word);
+    if (user)
+        name_resource(key, task, s);
+}
+
 /*
  * The stack of the current task as an id, 0 when no scratch is free; `key` is that of its wait, 0: it wakes
  * another one.
@@ -106,16 +115,14 @@ jt_inline __u64 current_stack(void *ctx, struct task_struct *task, const struct 
     struct jt_memo *memo = user && proc ? take_memo(w) : 0;
     __u64 id;
     if (memo) {
-        id = stack_from(ctx, s, task, proc, memo, key && !preempt, key ? key->state : 0);
+        id = stack_from(ctx, s, task, proc, memo, key, key && !preempt);
         release_memo(memo);
     } else {
         walk_user(w, task, proc, user);
         id = stack_id(w, end_record(w, ctx, 1));
     }
-    if (key && key->state && proc && proc->flags & JT_PROC_JVM)
-        key->blocker = jt_find_blocker(w, &proc->vm, &key->klass_word);
-    if (key && user)
-        name_resource(key, task, s);
+    if (key)
+        name_wait(key, task, proc, s, user);
     *labels = w->sample.labels;
     release_scratch(s);
     return id;
@@ -128,7 +135,7 @@ jt_inline int is_looked_for(__u32 tgid, __u32 tid) {
 }
 
 /* A thread that has run since is not taken for one that waits all the time. */
-jt_inline void mark_running(__u32 tid) {
+jt_apart void mark_running(__u32 tid) {
     struct jt_waiting running = {};
     bpf_map_update_elem(&waiting, &tid, &running, BPF_NOEXIST);
 }
@@ -142,23 +149,19 @@ jt_inline int is_throttled(struct task_struct *task) {
     return 0;
 }
 
-SEC("tp_btf/sched_switch")
-int BPF_PROG(thread_switched, int preempt, struct task_struct *prev, struct task_struct *next) {
-    __u64 now = bpf_ktime_get_ns();
-    __u32 tid = next->pid;
+/* A thread gets the CPU that `before` had. */
+jt_apart void arrive(struct task_struct *task, struct task_struct *before, __u64 now) {
+    __u32 tid = task->pid;
     struct jt_waiting *known = tid ? bpf_map_lookup_elem(&waiting, &tid) : 0;
-    const struct jt_proc *proc;
     if (known && known->since_ns)
-        end_wait(known, now, prev);
-    else if (!known && is_looked_for(next->tgid, tid))
+        end_wait(known, now, before);
+    else if (!known && is_looked_for(task->tgid, tid))
         mark_running(tid);
+}
 
-    tid = prev->pid;
-    __u32 tgid = prev->tgid;
-    if (!is_wanted(tgid, tid, &proc))
-        return 0;
-    count(JT_COUNT_SWITCHES, 1);
-    __u32 state = preempt ? 0 : prev->__state;
+/* Of a thread that leaves the CPU, all but its stack; 0: it has ended, or there is no room. */
+jt_apart struct jt_waiting *leave(struct task_struct *task, __u32 state) {
+    __u32 tid = task->pid;
     if (state & JT_TASK_DEAD) {
         bpf_map_delete_elem(&waiting, &tid);
         if (hops > 1)
@@ -167,23 +170,36 @@ int BPF_PROG(thread_switched, int preempt, struct task_struct *prev, struct task
     }
     struct jt_waiting *left = bpf_map_lookup_elem(&waiting, &tid);
     if (!left) {
-        struct jt_waiting fresh = {};
-        bpf_map_update_elem(&waiting, &tid, &fresh, BPF_NOEXIST);
+        mark_running(tid);
         left = bpf_map_lookup_elem(&waiting, &tid);
         if (!left) {
             count(JT_COUNT_WAITS_LOST, 1);
             return 0;
         }
     }
-    left->key = (struct jt_wait_key){.tgid = tgid, .tid = tid, .state = state};
-    left->start_time_ns = prev->group_leader->start_boottime;
-    bpf_probe_read_kernel(left->comm, sizeof(left->comm), prev->comm);
-    if (!state && is_throttled(prev))
+    left->key = (struct jt_wait_key){.tgid = task->tgid, .tid = tid, .state = state};
+    left->start_time_ns = task->group_leader->start_boottime;
+    bpf_probe_read_kernel(left->comm, sizeof(left->comm), task->comm);
+    if (!state && is_throttled(task))
         left->key.blocker = JT_BLOCKER_THROTTLED;
+    return left;
+}
+
+SEC("tp_btf/sched_switch")
+int BPF_PROG(thread_switched, int preempt, struct task_struct *prev, struct task_struct *next) {
+    __u64 now = bpf_ktime_get_ns();
+    const struct jt_proc *proc;
+    arrive(next, prev, now);
+    if (!is_wanted(prev->tgid, prev->pid, &proc))
+        return 0;
+    count(JT_COUNT_SWITCHES, 1);
+    struct jt_waiting *left = leave(prev, preempt ? 0 : prev->__state);
+    if (!left)
+        return 0;
     left->key.stack_id = current_stack(ctx, prev, proc, &left->key, preempt, &left->key.labels);
-    if (!state)
+    if (!left->key.state)
         name_runner(&left->key, next);
-    if (left->carried_ns && state && left->key.blocker != JT_BLOCKER_MONITOR)
+    else if (left->carried_ns && left->key.blocker != JT_BLOCKER_MONITOR)
         end_carried(left, now);
     left->woken_ns = 0;
     left->since_ns = now;
@@ -262,6 +278,24 @@ jt_inline __u64 thread_id(const struct jt_vm *vm, __u64 thread) {
     return thread && !jt_read_user(&id, 8, thread + vm->vthread_tid) ? id : 0;
 }
 
+/* The virtual thread `thread` of the stack in `s` leaves its carrier. */
+jt_apart void unmount(struct jt_scratch *s, const struct jt_proc *proc, __u64 thread, __u64 stack) {
+    struct jt_walk *w = &s->walk;
+    struct jt_virtual key = {.id = thread_id(&proc->vm, thread), .tgid = w->sample.tgid};
+    struct jt_waiting left = {.since_ns = w->sample.time_ns, .start_time_ns = w->sample.start_time_ns};
+    left.key = (struct jt_wait_key){.tgid = key.tgid,
+                                    .tid = w->sample.tid,
+                                    .state = 1, /* it is not runnable */
+                                    .kind = JT_WAIT_UNMOUNTED,
+                                    .stack_id = stack};
+    left.key.blocker = jt_find_blocker(w, &proc->vm, &left.key.klass_word);
+    if (left.key.blocker == JT_BLOCKER_NONE)
+        left.key.blocker = jt_park_blocker(&proc->vm, thread, &left.key.klass_word);
+    __builtin_memcpy(left.comm, w->sample.comm, sizeof(left.comm));
+    if (bpf_map_update_elem(&unmounted, &key, &left, BPF_ANY))
+        count(JT_COUNT_WAITS_LOST, 1);
+}
+
 /*
  * freeze(JavaThread *, ...): a virtual thread leaves its carrier, if it can; one that cannot is not
  * thawed before it has tried again.
@@ -284,23 +318,10 @@ int virtual_frozen(struct jt_user_regs *ctx) {
     walk_user(w, task, proc, 1);
     w->at_freeze = 0;
     __u64 thread = carried(w, proc, ctx->di);
-    struct jt_virtual key = {.id = thread_id(&proc->vm, thread), .tgid = task_id >> 32};
-    if (key.id) {
-        struct jt_waiting left = {.since_ns = w->sample.time_ns,
-                                  .start_time_ns = w->sample.start_time_ns};
-        left.key = (struct jt_wait_key){.tgid = key.tgid,
-                                        .tid = task_id,
-                                        .state = 1, /* it is not runnable */
-                                        .kind = JT_WAIT_UNMOUNTED};
-        left.key.blocker = jt_find_blocker(w, &proc->vm, &left.key.klass_word);
-        if (left.key.blocker == JT_BLOCKER_NONE)
-            left.key.blocker = jt_park_blocker(&proc->vm, thread, &left.key.klass_word);
-        __builtin_memcpy(left.comm, w->sample.comm, sizeof(left.comm));
+    if (thread_id(&proc->vm, thread)) {
         w->sample.virtual_id = 0; /* stacks of all virtual threads are summed up */
         w->sample.virtual_name_size = 0;
-        left.key.stack_id = stack_id(w, end_record(w, ctx, 0));
-        if (bpf_map_update_elem(&unmounted, &key, &left, BPF_ANY))
-            count(JT_COUNT_WAITS_LOST, 1);
+        unmount(s, proc, thread, stack_id(w, end_record(w, ctx, 0)));
     }
     release_scratch(s);
     return 0;

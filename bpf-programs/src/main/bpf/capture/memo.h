@@ -42,6 +42,8 @@ struct jt_memo {
     __u32 kernel_first;     /* the scheduler's frame */
     __u32 reserved;
     __u16 kernel_at[JT_KERNEL_NOTED];
+    __u64 context; /* bounds of the kernel's stack of the switch under way */
+    __u64 top;
 };
 
 struct {
@@ -92,8 +94,8 @@ jt_inline int is_same_user(const struct jt_memo *memo, struct jt_walk *w) {
 }
 
 /* Remembers the walk that was made, from the registers that the kernel has saved. */
-jt_inline void remember_user(struct jt_memo *memo, const struct jt_walk *w,
-                             const struct jt_user_regs *from) {
+jt_apart void remember_user(struct jt_memo *memo, const struct jt_walk *w,
+                            const struct jt_user_regs *from) {
     memo->tid = 0;
     memo->kernel_words = 0;
     __u32 words = w->noted;
@@ -139,13 +141,12 @@ jt_inline __u32 read_kernel_stack(struct jt_walk *w, __u64 context, __u64 top) {
     return bpf_probe_read_kernel(w->frames, bytes, (const void *)context) ? 0 : bytes / 8;
 }
 
-jt_noinline int has_same_calls(struct jt_walk *w, const struct jt_memo *memo, __u64 context,
-                               __u64 top) {
+jt_noinline int has_same_calls(struct jt_walk *w, const struct jt_memo *memo) {
     if (!w || !memo)
         return 0;
     const __u64 *stack = (const void *)w->frames;
-    __u64 hash = kernel_entry(memo->call, top);
-    if (!read_kernel_stack(w, context, top))
+    __u64 hash = kernel_entry(memo->call, memo->top);
+    if (!read_kernel_stack(w, memo->context, memo->top))
         return 0;
     for (__u32 i = 0; i < JT_KERNEL_NOTED; i++) {
         if (i >= memo->kernel_words)
@@ -159,11 +160,9 @@ jt_noinline int has_same_calls(struct jt_walk *w, const struct jt_memo *memo, __
  * Whether a thread with the memo's user frames waits in the kernel as it did: in the same system call,
  * with all return addresses where they were.
  */
-jt_inline int is_same_kernel(const struct jt_memo *memo, struct jt_walk *w,
-                             const struct jt_user_regs *saved, __u32 state, __u64 context,
-                             __u64 top) {
-    return memo->kernel_words && memo->state == state && memo->call == saved->orig_ax &&
-           has_same_calls(w, memo, context, top);
+jt_apart int is_same_kernel(const struct jt_memo *memo, struct jt_scratch *s, __u32 state) {
+    return memo->kernel_words && memo->state == state && memo->call == s->saved.orig_ax &&
+           has_same_calls(&s->walk, memo);
 }
 
 /* Notes the word of the kernel's stack if it is the next return address. 1: it is the last one. */
@@ -187,16 +186,16 @@ jt_noinline int note_kernel_word(struct jt_walk *w, struct jt_memo *memo, __u32 
  * Finds the return addresses of the kernel's frames on its stack, from that into the scheduler's code in
  * [low, high) outwards; what lies inside of it are tracing's own frames.
  */
-jt_noinline int note_kernel_words(struct jt_walk *w, struct jt_memo *memo, __u64 context, __u64 top) {
+jt_noinline int note_kernel_words(struct jt_walk *w, struct jt_memo *memo) {
     if (!w || !memo)
         return 0;
     __u32 outermost = w->sample.kernel_frames - 1;
     memo->kernel_words = 0;
-    memo->kernel_hash = kernel_entry(memo->call, top);
+    memo->kernel_hash = kernel_entry(memo->call, memo->top);
     if (outermost >= JT_MAX_KERNEL_FRAMES ||
         (memo->kernel_hash && memo->kernel_hash != w->kernel_space[outermost]))
         return 0;
-    __u32 words = read_kernel_stack(w, context, top);
+    __u32 words = read_kernel_stack(w, memo->context, memo->top);
     for (__u32 i = 0; i < JT_KERNEL_BYTES / 8; i++) {
         if (i >= words)
             break;
@@ -208,22 +207,22 @@ jt_noinline int note_kernel_words(struct jt_walk *w, struct jt_memo *memo, __u64
 }
 
 /* Remembers how the thread waits, whose user frames the memo has. */
-jt_inline void remember_kernel(struct jt_memo *memo, struct jt_walk *w, __u64 id,
-                               const struct jt_user_regs *saved, __u32 state, __u64 context,
-                               __u64 top, __u64 low, __u64 high) {
+jt_apart void remember_kernel(struct jt_memo *memo, struct jt_scratch *s, __u64 id, __u32 state) {
+    struct jt_walk *w = &s->walk;
+    __u64 low = summing_value(JT_SUMMING_SWITCH_LOW), high = summing_value(JT_SUMMING_SWITCH_HIGH);
     memo->kernel_words = 0;
     if (memo->tid != w->sample.tid)
         return;
     memo->id = id;
     memo->state = state;
-    memo->call = saved->orig_ax;
+    memo->call = s->saved.orig_ax;
     for (__u32 i = 0; i < JT_TRACING_FRAMES; i++) {
         if (i >= w->sample.kernel_frames)
             break;
         __u64 pc = w->kernel_space[i];
         if (pc >= low && pc < high) {
             memo->kernel_first = i;
-            note_kernel_words(w, memo, context, top);
+            note_kernel_words(w, memo);
             break;
         }
     }
@@ -231,18 +230,20 @@ jt_inline void remember_kernel(struct jt_memo *memo, struct jt_walk *w, __u64 id
 
 /*
  * The id of the stack from the registers in `s`, which is walked unless it is the same as in the memo;
- * `leaves`: the thread leaves the CPU by its own doing, in `state`.
+ * `leaves`: the thread leaves the CPU by its own doing, for the wait of `key`.
  */
 jt_inline __u64 stack_from(void *ctx, struct jt_scratch *s, struct task_struct *task,
-                           const struct jt_proc *proc, struct jt_memo *memo, int leaves, __u32 state) {
+                           const struct jt_proc *proc, struct jt_memo *memo,
+                           const struct jt_wait_key *key, int leaves) {
     struct jt_walk *w = &s->walk;
     volatile __u64 *number = w->slots; /* in memory a pointer becomes a number */
     number[0] = (__u64)ctx;
     number[1] = bpf_task_pt_regs(task);
-    __u64 context = number[0], top = number[1], id;
+    __u64 id;
+    memo->context = number[0];
+    memo->top = number[1];
     int same = is_same_user(memo, w);
-    if (same && leaves && is_same_kernel(memo, w, &s->saved, state, context, top) &&
-        is_told(memo->id)) {
+    if (same && leaves && is_same_kernel(memo, s, key->state) && is_told(memo->id)) {
         id = memo->id;
     } else {
         take_kernel_stack(w, ctx);
@@ -256,9 +257,7 @@ jt_inline __u64 stack_from(void *ctx, struct jt_scratch *s, struct task_struct *
             id = stack_id(w, complete_record(w));
         }
         if (leaves)
-            remember_kernel(memo, w, id, &s->saved, state, context, top,
-                            summing_value(JT_SUMMING_SWITCH_LOW),
-                            summing_value(JT_SUMMING_SWITCH_HIGH));
+            remember_kernel(memo, s, id, key->state);
     }
     if (same) {
         w->java_thread = memo->java_thread;

@@ -239,7 +239,7 @@ jt_inline __u64 find_resource(struct task_struct *task, const struct jt_scratch 
 }
 
 /* Completes the key of a thread that waits, and not for another thread. */
-jt_inline void name_resource(struct jt_wait_key *key, struct task_struct *task,
+jt_apart void name_resource(struct jt_wait_key *key, struct task_struct *task,
                              const struct jt_scratch *s) {
     if (!with_names || !key->state || key->blocker != JT_BLOCKER_NONE)
         return;
@@ -252,7 +252,7 @@ jt_inline void name_resource(struct jt_wait_key *key, struct task_struct *task,
  * Completes the key of a thread that could run, but for `task`: a thread of the same process goes by its
  * own name, others by their process's.
  */
-jt_inline void name_runner(struct jt_wait_key *key, struct task_struct *task) {
+jt_apart void name_runner(struct jt_wait_key *key, struct task_struct *task) {
     __u64 comm[2] = {};
     if (!with_names || key->blocker != JT_BLOCKER_NONE || !task->pid)
         return;

@@ -18,7 +18,14 @@ struct jt_scratch {
     __u32 reserved;
     struct jt_user_regs saved; /* as the kernel keeps them */
     struct jt_walk walk;
+    struct jt_note note; /* what is told of the stack */
 };
+
+/*
+ * A function whose variables are in nobody else's frame. All frames of a chain of calls share 512 bytes
+ * before Linux 6.13, and the walk takes all but 160: what a program does before and after it stands apart.
+ */
+#define jt_apart static __attribute__((noinline, unused))
 
 struct {
     __uint(type, BPF_MAP_TYPE_ARRAY);

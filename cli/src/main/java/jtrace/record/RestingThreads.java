@@ -17,8 +17,8 @@ final class RestingThreads {
   /** What the kernel's program for switches shares with the one that looks at threads. */
   private static final List<String> SHARED_MAPS = List.of("waiting", "told", "named", "summing");
 
-  /** ESRCH: the kernel has no bpf_task_from_pid, which came with Linux 6.2. */
-  private static final int NO_SUCH_FUNCTION = 3;
+  /** What libbpf says where the kernel lacks that function, which came with Linux 6.2. */
+  private static final String NO_SUCH_FUNCTION = "'bpf_task_from_pid': not found";
 
   /** Each fills half of the ring buffer. */
   private static final int MAX_ROUNDS = 64;
@@ -53,7 +53,7 @@ final class RestingThreads {
               });
       iterator = object.program("each_resting").iterator();
     } catch (LoaderException e) {
-      if (e.errno() != NO_SUCH_FUNCTION) {
+      if (!e.log().contains(NO_SUCH_FUNCTION)) {
         throw e;
       }
       possible = false;

@@ -96,7 +96,8 @@ class NativeMemoryTest {
     Map<String, Long> truth = record(jdk, "malloc,leak", "16k", "150", "blocks");
     Map<String, Long> leaked = places("leak");
     for (String kept : List.of("keepBlocks", "growBlocks", "keepBuffers")) {
-      assertThat(leaked.get(kept)).as(kept).isCloseTo(truth.get(kept), withPercentage(6));
+      // of some 1,900 samples by chance: 9 % are four standard deviations
+      assertThat(leaked.get(kept)).as(kept).isCloseTo(truth.get(kept), withPercentage(9));
     }
     // what the JVM itself keeps of the first calls, such as classes, is little
     assertThat(leaked.getOrDefault("passBlocks", 0L)).isLessThan(truth.get("passBlocks") / 20);
