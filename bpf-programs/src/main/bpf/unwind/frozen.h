@@ -235,7 +235,7 @@ jt_inline __u64 jt_virtual_thread(const struct jt_walk *w, const struct jt_vm *v
         return 0;
     __u32 step = vm->oop_kind == JT_OOP_NARROW ? 4 : 8;
     __u64 fields = target + ((vm->object_header + step - 1) & -step);
-#pragma GCC unroll 3 /* Linux before 6.4 refuses the loop as it is compiled (back-edge) */
+#pragma GCC unroll 3 /* Linux 6.1 refuses the loop as it is compiled (back-edge) */
     for (__u32 i = 0; i < 3; i++) {
         if (!jt_load_oop(vm, fields + i * step, &thread) && thread &&
             jt_is_a(vm, thread, vm->virtual_klass))
