@@ -93,31 +93,15 @@ final class ProbePlaces {
 
   /** What is recorded at a function of AllocTracer; its mangled name tells its parameters. */
   static Optional<ProbeTwin> allocation(String name, int event, long interval) {
-    int size = name.contains("HeapWord") ? 2 : 1;
-    boolean thread = name.contains("Thread");
-    if (name.contains(NEW_TLAB)) {
-      return Optional.of(
-          new ProbeTwin(
-              event,
-              ProbeTwin.Kind.TLAB,
-              interval,
-              0,
-              size,
-              size + 1,
-              thread ? size + 2 : ProbeTwin.NO_ARGUMENT));
+    boolean buffer = name.contains(NEW_TLAB);
+    if (!buffer && !name.contains(OUTSIDE_TLAB)) {
+      return Optional.empty();
     }
-    if (name.contains(OUTSIDE_TLAB)) {
-      return Optional.of(
-          new ProbeTwin(
-              event,
-              ProbeTwin.Kind.OUTSIDE_TLAB,
-              interval,
-              0,
-              size,
-              size,
-              thread ? size + 1 : ProbeTwin.NO_ARGUMENT));
-    }
-    return Optional.empty();
+    ProbeTwin.Kind kind = buffer ? ProbeTwin.Kind.TLAB : ProbeTwin.Kind.OUTSIDE_TLAB;
+    int total = name.contains("HeapWord") ? 2 : 1;
+    int size = buffer ? total + 1 : total;
+    int thread = name.contains("Thread") ? size + 1 : ProbeTwin.NO_ARGUMENT;
+    return Optional.of(new ProbeTwin(event, kind, interval, 0, total, size, thread));
   }
 
   /** Where {@code Thread.holdsLock} leads, which probed methods call at their end. */
